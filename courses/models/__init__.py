@@ -1,0 +1,3 @@
+from .media import Picture, Recording, Rendition
+
+__all__ = ["Picture", "Recording", "Rendition"]

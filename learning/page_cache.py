@@ -1,0 +1,113 @@
+"""Keep finished public pages, compressed, and throw all of them away when anything is published.
+
+A public page is the same for everybody (architecture, idea 4), so the whole answer can be kept: 0 queries, no template,
+no session. Only answers that say `Cache-Control: public` are kept. The stamp changes at each publication; entries made
+under an older stamp are never found again and expire by themselves.
+"""
+
+import gzip
+import hashlib
+import time
+from collections.abc import Callable
+
+import brotli
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+STAMP_KEY = "pages:stamp"
+LONGEST_PATH = 300
+
+
+def forget_pages(**kwargs: object) -> None:
+    """Make every kept page unfindable. Fits as a receiver of Wagtail's publication signals."""
+    cache.set(STAMP_KEY, time.time_ns(), timeout=None)
+
+
+def stamp() -> int:
+    """Return the mark under which pages are kept now."""
+    return cache.get_or_set(STAMP_KEY, time.time_ns, timeout=None)
+
+
+def encodings(body: bytes) -> dict[str, bytes]:
+    """Return `body` plain ("") and compressed, by the name used in Accept-Encoding."""
+    return {"br": brotli.compress(body, quality=11), "gzip": gzip.compress(body, 9, mtime=0), "": body}
+
+
+def accepted_encoding(request: HttpRequest) -> str:
+    """Return the best of our encodings that the browser takes: "br", "gzip" or ""."""
+    offered = {
+        part.split(";")[0].strip()
+        for part in request.headers.get("Accept-Encoding", "").split(",")
+        if "q=0" not in part
+    }
+    return next((name for name in ("br", "gzip") if name in offered), "")
+
+
+def may_keep(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Say whether this answer is public, whole and free of cookies."""
+    return (
+        request.method in ("GET", "HEAD")
+        and response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and "public" in response.get("Cache-Control", "")
+    )
+
+
+class PageCacheMiddleware:
+    """Answer public pages from the cache; compress and keep those that are made for the first time."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if (
+            request.method not in ("GET", "HEAD")
+            or request.META.get("QUERY_STRING")
+            or len(request.path) > LONGEST_PATH
+        ):
+            return self.get_response(request)
+        key = f"pages:{stamp()}:{hashlib.sha256(f'{request.get_host()}{request.path}'.encode()).hexdigest()}"
+        kept = cache.get(key)
+        if kept is None:
+            response = self.get_response(request)
+            if not (request.method == "GET" and may_keep(request, response)):
+                return response
+            kept = self.keep(key, response)
+        return self.answer(request, kept)
+
+    def keep(self, key: str, response: HttpResponse) -> dict:
+        """Store and return headers, bodies by encoding and the entity tag of `response`."""
+        body = response.content
+        kept = {
+            "headers": {
+                name: value
+                for name, value in response.items()
+                if name.lower() not in ("content-length", "etag")
+            },
+            "bodies": encodings(body),
+            "etag": hashlib.sha256(body).hexdigest()[:20],
+        }
+        cache.set(key, kept)
+        return kept
+
+    def answer(self, request: HttpRequest, kept: dict) -> HttpResponse:
+        """Make the answer for this browser: 304 when it has the page already."""
+        encoding = accepted_encoding(request)
+        etag = f'"{kept["etag"]}-{encoding or "plain"}"'
+        response: HttpResponse
+        if etag in request.headers.get("If-None-Match", ""):
+            response = HttpResponseNotModified()
+        else:
+            response = HttpResponse(kept["bodies"][encoding])
+        for name, value in kept["headers"].items():
+            response.headers[name] = value
+        if encoding and response.status_code == 200:
+            response.headers["Content-Encoding"] = encoding
+        response.headers["ETag"] = etag
+        if response.status_code == 200:
+            response.headers["Content-Length"] = str(len(response.content))
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response

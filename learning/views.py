@@ -1,0 +1,22 @@
+"""Pages of the site itself: the welcome page and the neutral page behind the quick exit."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+PUBLIC = {"public": True, "max_age": 300, "no_transform": True}
+
+
+@require_safe
+@cache_control(**PUBLIC)
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Offer both languages, each in its own words."""
+    return render(request, "welcome.html")
+
+
+@require_safe
+@cache_control(**PUBLIC)
+def neutral(request: HttpRequest) -> HttpResponse:
+    """A page that says nothing of where the visitor came from."""
+    return render(request, "neutral.html")
