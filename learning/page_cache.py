@@ -83,9 +83,7 @@ class PageCacheMiddleware:
         body = response.content
         kept = {
             "headers": {
-                name: value
-                for name, value in response.items()
-                if name.lower() not in ("content-length", "etag")
+                name: value for name, value in response.items() if name.lower() not in ("content-length", "etag")
             },
             "bodies": encodings(body),
             "etag": hashlib.sha256(body).hexdigest()[:20],

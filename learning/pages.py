@@ -43,9 +43,7 @@ class BasePage(Page):
     )
 
     promote_panels = [
-        MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("Address")
-        ),
+        MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("Address")),
         FieldPanel("native_reviewed_on"),
     ]
     # Each language version has its own day of review.
@@ -116,9 +114,7 @@ class StepPage(BasePage):
     @cached_property
     def place(self) -> int:
         """Return the index of this step among the course's steps; -1 for a draft."""
-        return next(
-            (i for i, step in enumerate(self.steps) if step.translation_key == self.translation_key), -1
-        )
+        return next((i for i, step in enumerate(self.steps) if step.translation_key == self.translation_key), -1)
 
     @property
     def previous_step(self) -> "StepPage | None":

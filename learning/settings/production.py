@@ -18,17 +18,12 @@ def required(name: str, what: str) -> str:
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY", "a long random secret, at least 50 characters")
 if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured(
-        "The environment variable SECRET_KEY is too short: give at least 50 characters."
-    )
+    raise ImproperlyConfigured("The environment variable SECRET_KEY is too short: give at least 50 characters.")
 ALLOWED_HOSTS = [
-    host.strip()
-    for host in required("ALLOWED_HOSTS", "the site's host names, separated by commas").split(",")
+    host.strip() for host in required("ALLOWED_HOSTS", "the site's host names, separated by commas").split(",")
 ]
 if "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured(
-        "The environment variable ALLOWED_HOSTS must name the hosts: * is not accepted."
-    )
+    raise ImproperlyConfigured("The environment variable ALLOWED_HOSTS must name the hosts: * is not accepted.")
 DATABASE_URL = required(
     "DATABASE_URL", "for example postgres://user:password@host/josira or sqlite:////path/db.sqlite3"
 )
