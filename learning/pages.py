@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Locale, Page
 
-PUBLIC_SECONDS = 300
+PUBLIC_SECONDS = 60
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-PUBLIC = {"public": True, "max_age": 300, "no_transform": True}
+PUBLIC = {"public": True, "max_age": 60, "no_transform": True}
 
 
 @require_safe
