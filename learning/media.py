@@ -7,13 +7,14 @@ WhiteNoise's file answer gives ranges (to seek in a recording), 304 and lengths.
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest
 from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
 from whitenoise.media_types import MediaTypes
 from whitenoise.responders import StaticFile
 
-PUBLIC_FOLDERS = ("images/", "media/", "media_thumbnails/")
+PUBLIC_FOLDERS = ("images", "media", "media_thumbnails")
 YEAR = 365 * 24 * 3600
 # A file opened by its address is shown without scripts, forms or any further request, whatever is in it.
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'; sandbox"
@@ -23,11 +24,15 @@ media_types = MediaTypes(extra_types={".ogg": "audio/ogg"})
 
 def public_file(path: str) -> Path:
     """Return the file behind `path`. Raises Http404 when there is none that is public."""
+    folder, _, name = path.partition("/")
+    if folder not in PUBLIC_FOLDERS:
+        raise Http404
     try:
-        file = Path(safe_join(settings.MEDIA_ROOT, path))
-        if path.startswith(PUBLIC_FOLDERS) and file.is_file():
+        # safe_join refuses to leave the folder it is given, so the folder is part of the base.
+        file = Path(safe_join(Path(settings.MEDIA_ROOT, folder), name))
+        if file.is_file():
             return file
-    except (ValueError, OSError):  # odd characters, a path out of the folder, a name too long
+    except (SuspiciousFileOperation, ValueError, OSError):  # out of the folder, odd characters, a name too long
         pass
     raise Http404
 

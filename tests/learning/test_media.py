@@ -50,9 +50,10 @@ def test_part_of_a_file_can_be_asked_for(client, picture):
         "images/" + "a" * 5000,
     ],
 )
+@pytest.mark.django_db
 def test_everything_else_is_not_found(client, picture, path):
     assert Path(picture).exists()
-    assert client.get(f"/media/{path}").status_code == 404
+    assert client.get(f"/media/{path}", follow=True).status_code == 404
 
 
 def test_media_takes_no_writes(client, picture):
