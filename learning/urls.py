@@ -12,6 +12,7 @@ from .media import media
 urlpatterns = [
     path("", views.welcome, name="welcome"),
     path("n/", views.neutral, name="neutral"),
+    path("robots.txt", views.robots, name="robots"),
     path("compte/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -20,3 +20,12 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def neutral(request: HttpRequest) -> HttpResponse:
     """A page that says nothing of where the visitor came from."""
     return render(request, "neutral.html")
+
+
+@require_safe
+@cache_control(**PUBLIC)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Ask search engines to leave alone what is not for readers."""
+    closed = ("/admin/", "/compte/", "/documents/", "/n/", "/c/", "/vu/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
