@@ -111,6 +111,7 @@ def database(url: str) -> dict:
 
 def caches(redis_url: str) -> dict:
     """Return Django's cache settings: Redis where there is one, else files, which all processes of a host share."""
+    backend: dict = {}
     if redis_url:
         backend = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
     else:
@@ -158,7 +159,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # No page names another site, and no other site may frame ours.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # Wagtail itself lifts it for its own previews
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Josira"

@@ -1,0 +1,65 @@
+"""Start the server for the demo, browser tests and measurements, wait until it answers, and end it."""
+
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from contextlib import suppress
+
+from scripts.environment import PYTHON
+from scripts.steps import ROOT, Trouble
+
+HOST = "127.0.0.1"
+PATIENCE = 60
+
+
+def is_free(port: int) -> bool:
+    """Say whether a server of ours could listen at this port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+        except PermissionError as error:
+            raise Trouble(
+                f"Port {port} is kept for the system. Choose one from 1024 on: make demo PORT=8000"
+            ) from error
+        except OSError:
+            return False
+    return True
+
+
+def free_port(first: int = 8000, last: int = 65535) -> int:
+    """Return the first free port from `first` on."""
+    return next(port for port in range(first, last + 1) if is_free(port))
+
+
+def start(port: int, env: Mapping[str, str], workers: int = 2) -> subprocess.Popen[bytes]:
+    """Start gunicorn with our settings for it (learning/serving.py) and return its process."""
+    command = [str(PYTHON), "-m", "gunicorn", "--config", "python:learning.serving", "--bind", f"{HOST}:{port}"]
+    return subprocess.Popen([*command, "--workers", str(workers), "learning.wsgi"], cwd=ROOT, env=dict(env))
+
+
+def wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Return as soon as the front door opens. Raises Trouble when the server ends or stays silent."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise Trouble("The server did not start. Its last words stand above.")
+        with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+            urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=PATIENCE).close()
+            return
+        time.sleep(0.05)
+    raise Trouble(f"The server has not answered for {PATIENCE} seconds.")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End the server; let it finish what it is answering."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
