@@ -15,6 +15,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Locale, Page
+from wagtail_localize.fields import BaseTranslatableField
 
 PUBLIC_SECONDS = 60
 
@@ -46,8 +47,8 @@ class BasePage(Page):
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("Address")),
         FieldPanel("native_reviewed_on"),
     ]
-    # Each language version has its own day of review.
-    override_translatable_fields: list = []
+    # Each language version has its own day of review: neither translated nor kept in step.
+    override_translatable_fields: list = [BaseTranslatableField("native_reviewed_on")]
 
     class Meta:
         abstract = True

@@ -1,0 +1,32 @@
+"""Make words comparable: without case, accents, tones and the letters that few keyboards have.
+
+The lowest layer: search, addresses of pages and typed answers all fold the same way (quizzes, section 4).
+"""
+
+import re
+import unicodedata
+
+from django.utils.text import slugify
+
+# ɲ and ŋ look-alikes; other letters with accents fall apart under NFKD.
+LETTERS = str.maketrans({"ɛ": "e", "ɔ": "o", "ɲ": "n", "ŋ": "n", "ɳ": "n", "ƞ": "n", "’": "'", "ʼ": "'", "‘": "'"})
+HYPHENS = re.compile("[-‐‑‒–—−]")
+# An address keeps the sound of the letter, as Bambara was written before.
+SLUG_LETTERS = str.maketrans(
+    {"ɛ": "e", "ɔ": "o", "ɲ": "ny", "ŋ": "ng", "ɳ": "ny", "ƞ": "n", "’": " ", "ʼ": " ", "'": " "}
+)
+LONGEST_SLUG = 80
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case, without marks, with e, o, n for ɛ, ɔ, ɲ, ŋ and with single spaces."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join(HYPHENS.sub(" ", plain.translate(LETTERS)).split())
+
+
+def fold_slug(text: str) -> str:
+    """Return `text` as the part of an address: "Sariyasen fɔlɔ" → "sariyasen-folo"."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(SLUG_LETTERS))
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return slugify(plain.translate(SLUG_LETTERS))[:LONGEST_SLUG].strip("-")
