@@ -1,0 +1,75 @@
+"""The question types. A new type is one module here, one template, and one line in `MODULES`."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from . import multiple_response, single_choice, true_false
+from .base import Answer, AnswerRefused, BaseQuestionBlock, Grade, Key, QuestionType
+
+__all__ = [
+    "QUESTION_TYPES",
+    "Answer",
+    "AnswerRefused",
+    "BaseQuestionBlock",
+    "CheckBlock",
+    "Grade",
+    "Key",
+    "QuestionStreamBlock",
+    "content_of",
+    "key_of",
+]
+
+MODULES = (single_choice, multiple_response, true_false)
+QUESTION_TYPES: Mapping[str, QuestionType] = {module.TYPE: cast(QuestionType, module) for module in MODULES}
+
+
+class QuestionStreamBlock(blocks.StreamBlock):
+    """The questions of a quiz, in the order in which they are asked."""
+
+    single_choice = single_choice.block()
+    multiple_response = multiple_response.block()
+    true_false = true_false.block()
+
+    class Meta:
+        icon = "help"
+        min_num = 1
+        max_num = 60
+        collapsed = True
+
+
+class CheckBlock(blocks.StreamBlock):
+    """ "Check yourself" in a lesson: exactly one question, marked at once."""
+
+    single_choice = single_choice.block()
+    multiple_response = multiple_response.block()
+    true_false = true_false.block()
+
+    def get_context(self, value: blocks.StreamValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Offer the question as it is asked, and where it is marked without a script."""
+        from ..screens import lesson_question  # here, because screens builds on the types above
+
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        context["question"] = lesson_question(value, context.get("page"))
+        return context
+
+    class Meta:
+        icon = "help"
+        label = _("Check yourself")
+        description = _("One question inside a lesson. The answer is explained at once and kept nowhere.")
+        template = "quizzes/check_block.html"
+        min_num = 1
+        max_num = 1
+        preview_value = [("single_choice", single_choice.SingleChoiceBlock().meta.preview_value)]
+
+
+def key_of(child: blocks.StreamValue.StreamChild) -> Key:
+    """Return the key of one question of a stream."""
+    return QUESTION_TYPES[child.block_type].key(child.value, child.id)
+
+
+def content_of(child: blocks.StreamValue.StreamChild) -> dict[str, Any]:
+    """Return the texts of one question of a stream."""
+    return QUESTION_TYPES[child.block_type].content(child.value, child.id)

@@ -1,0 +1,116 @@
+"""Choices: the list that single choice and multiple response have in common.
+
+The list item's id is the identity of a choice; it survives translation.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.list_block import ListBlockValidationError, ListValue
+from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
+from wagtail.images.blocks import ImageChooserBlock
+from wagtailmedia.blocks import AudioChooserBlock
+
+from learning.folding import fold
+
+FEWEST, MOST = 2, 8
+PERCENT = Decimal(100)
+SIX_PLACES = Decimal("0.000001")
+
+
+class AnswerChoiceBlock(blocks.StructBlock):
+    """One thing to choose, and what is said about it afterwards."""
+
+    text = blocks.TextBlock(label=_("Choice"), max_length=300, rows=1)
+    correct = blocks.BooleanBlock(label=_("Right"), required=False)
+    feedback = blocks.TextBlock(
+        label=_("Why"),
+        required=False,
+        max_length=500,
+        rows=2,
+        help_text=_("One sentence: why this choice is right, or why it is not."),
+    )
+    image = ImageChooserBlock(label=_("Picture"), required=False)
+    image_alt = blocks.CharBlock(label=_("What the picture shows"), required=False, max_length=200)
+    recording = AudioChooserBlock(label=_("Choice read aloud"), required=False)
+    credit = blocks.DecimalBlock(
+        label=_("Credit in %"),
+        required=False,
+        min_value=-100,
+        max_value=100,
+        decimal_places=4,
+        help_text=_("Leave empty: a right choice earns its share, a wrong one nothing."),
+    )
+    pinned = blocks.BooleanBlock(
+        label=_("Always last"), required=False, help_text=_("For a choice like “None of these”.")
+    )
+
+    class Meta:
+        icon = "radio-full"
+        label = _("choice")
+        label_format = "{text}"
+        form_layout = BlockGroup(
+            children=["text", "correct", "feedback"],
+            settings=["credit", "pinned", "image", "image_alt", "recording"],
+        )
+
+
+def choices_block(help_text: str) -> blocks.ListBlock:
+    """Return the list field of a question type."""
+    return blocks.ListBlock(
+        AnswerChoiceBlock(), label=_("Choices"), min_num=FEWEST, max_num=MOST, default=[{}, {}], help_text=help_text
+    )
+
+
+def with_ids(choices: ListValue) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the choices with their ids; an item written by code gets its id now."""
+    raw = choices.list_block.get_prep_value(choices)
+    return [(item["id"], bound.value) for item, bound in zip(raw, choices.bound_blocks, strict=True)]
+
+
+def choices_content(choices: ListValue) -> list[dict[str, Any]]:
+    """Return the texts of the choices as they are asked and kept with a version."""
+    return [
+        {
+            "id": id,
+            "text": choice["text"],
+            "feedback": choice.get("feedback") or "",
+            "image": {"id": choice["image"].pk, "alt": choice.get("image_alt") or ""} if choice.get("image") else None,
+            "recording": choice["recording"].pk if choice.get("recording") else None,
+            "pinned": bool(choice.get("pinned")),
+        }
+        for id, choice in with_ids(choices)
+    ]
+
+
+def as_share(percent: Decimal) -> Decimal:
+    """Return a credit in percent as a share of the question."""
+    return (percent / PERCENT).quantize(SIX_PLACES)
+
+
+def at_choice(faults: Mapping[int, tuple[str, Any]]) -> ListBlockValidationError:
+    """Return an error that stands at fields of list items: {place: (field, message)}."""
+    return ListBlockValidationError(
+        block_errors={
+            place: StructBlockValidationError({field: ValidationError(message)})
+            for place, (field, message) in faults.items()
+        }
+    )
+
+
+def alike(choices: Sequence[Mapping[str, Any]]) -> dict[int, tuple[str, Any]]:
+    """Return an error for each choice that is empty, or reads like one before it."""
+    seen: set[str] = set()
+    faults: dict[int, tuple[str, Any]] = {}
+    for place, choice in enumerate(choices):
+        folded = fold(choice["text"] or "")
+        if not folded:
+            faults[place] = ("text", _("This choice is empty."))
+        elif folded in seen:
+            faults[place] = ("text", _("This choice says the same as another one."))
+        seen.add(folded)
+    return faults
