@@ -47,20 +47,6 @@ class HelpKind(TextChoices):
     SITE = "site", _("I have a problem with this site or my account")
 
 
-HELP_ADVICE = {
-    HelpKind.DANGER: _("Move away. Go to people you trust. Tell an adult."),
-    HelpKind.CARE: _("Go to the health centre quickly. The first hours count. It is not your fault."),
-    HelpKind.TALK: _("Someone can listen to you without judging you."),
-    HelpKind.LAW: _("A paralegal, an association or a lawyer can explain your choices to you."),
-    HelpKind.CHILD: _(
-        "Forced marriage, violence, recruitment, dangerous work: there are people who are trained for this."
-    ),
-    HelpKind.RIGHTS: _("An institution can receive your complaint, in writing or spoken."),
-    HelpKind.FRIEND: _("Listen. Do not promise to keep everything secret. Offer to go and see an adult together."),
-    HelpKind.SITE: _("The facilitator of your group can help you."),
-}
-
-
 class HelpLanguage(TextChoices):
     """In which language help is given."""
 

@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from quizzes.questions import CheckBlock
+
+from .help import KindsBlock
 from .media import AudioBlock, DownloadBlock, PictureBlock, SituationBlock, VideoBlock
 from .source import SourceBlock, SourcesBlock
 from .text import ContentNoteBlock, HeadingBlock, HelpBoxBlock, KeyIdeaBlock, QuoteBlock, StepsBlock, TextBlock
@@ -10,6 +13,7 @@ from .text import ContentNoteBlock, HeadingBlock, HelpBoxBlock, KeyIdeaBlock, Qu
 WORDS = _("Words")
 SCENES = _("Scenes and sound")
 SAFETY = _("Safety and help")
+QUESTIONS = _("Questions")
 
 
 class TextBody(blocks.StreamBlock):
@@ -32,6 +36,7 @@ class LessonBody(TextBody):
 
     situation = SituationBlock(group=SCENES)
     content_note = ContentNoteBlock(group=SAFETY)
+    check = CheckBlock(group=QUESTIONS, search_index=False)  # a search must not tell the answer
 
 
 class OutcomesBlock(blocks.StreamBlock):
@@ -42,4 +47,4 @@ class OutcomesBlock(blocks.StreamBlock):
     )
 
 
-__all__ = ["LessonBody", "OutcomesBlock", "SourceBlock", "SourcesBlock", "TextBody"]
+__all__ = ["KindsBlock", "LessonBody", "OutcomesBlock", "SourceBlock", "SourcesBlock", "TextBody"]

@@ -43,7 +43,7 @@ class TextBlock(blocks.RichTextBlock):
     class Meta:
         icon = "pilcrow"
         label = _("Text")
-        description = _("One to three short paragraphs, or a list. Mark a word of the glossary with the book.")
+        description = _("One to three short paragraphs, or a list. Mark a word of the glossary with the label.")
         template = "components/blocks/text.html"
         preview_value = "<p>Un crime a lieu. Tout le monde le sait. <b>Pourtant, personne n’enquête.</b></p>"
 

@@ -7,6 +7,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
+from learning.folding import fold
+
 from ..enums import WordStatus
 from .media import Recording
 from .snippets import ReviewedSnippet
@@ -98,6 +100,10 @@ class GlossaryTerm(ReviewedSnippet, index.Indexed):
     @property
     def word_language(self) -> str:
         return "bm" if self.is_bambara else "fr"
+
+    def sort_key(self) -> str:
+        """Return what puts the word in its place in the alphabet."""
+        return fold(self.word)
 
     @property
     def other_word(self) -> str:

@@ -1,4 +1,4 @@
-"""The help page: kinds of help in a fixed order, each with the organisations that were checked lately."""
+"""The help page: kinds of help, the most urgent first, each with the organisations that were checked lately."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,8 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from ..blocks import TextBody
-from ..enums import HELP_ADVICE, HelpKind
+from ..blocks import KindsBlock, TextBody
 from .base import CoursesPage
 from .contact import HelpContact
 
@@ -21,13 +20,10 @@ from .contact import HelpContact
 class HelpSection:
     """One kind of help as the page shows it; `contacts` may be empty, and the page says so."""
 
-    kind: HelpKind
+    code: str
+    title: str
     advice: str
     contacts: list[HelpContact]
-
-    @property
-    def title(self) -> str:
-        return str(self.kind.label)
 
 
 class HelpPage(CoursesPage):
@@ -39,21 +35,27 @@ class HelpPage(CoursesPage):
         blank=True,
         help_text=gettext_lazy("Stands under the three sentences that are always there."),
     )
-    body = StreamField(
-        TextBody(),
-        verbose_name=gettext_lazy("text"),
+    kinds = StreamField(
+        KindsBlock(),
+        verbose_name=gettext_lazy("kinds of help"),
         blank=True,
-        help_text=gettext_lazy("Stands below the contacts. The contacts have their own list in the menu."),
+        help_text=gettext_lazy("The contacts themselves have their own list in the menu."),
     )
+    body = StreamField(TextBody(), verbose_name=gettext_lazy("text"), blank=True)
 
     parent_page_types = ["courses.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
     page_description = gettext_lazy("Where to turn. Contacts come from the list of help contacts.")
 
-    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("kinds"), FieldPanel("body")]
     promote_panels = [*CoursesPage.promote_panels, FieldPanel("show_in_menus")]
-    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("kinds"),
+        index.SearchField("body"),
+    ]
 
     class Meta:
         verbose_name = gettext_lazy("help page")
@@ -68,6 +70,11 @@ class HelpPage(CoursesPage):
         """Return every kind of help with its current contacts: 1 query."""
         contacts = list(HelpContact.objects.current())
         return [
-            HelpSection(kind, str(HELP_ADVICE[kind]), [contact for contact in contacts if kind in contact.kinds])
-            for kind in HelpKind
+            HelpSection(
+                code=block.value["code"],
+                title=block.value["title"],
+                advice=block.value["sentence"],
+                contacts=[contact for contact in contacts if block.value["code"] in contact.kinds],
+            )
+            for block in self.kinds
         ]

@@ -29,7 +29,7 @@ class HomePage(CoursesPage):
         TextBody(),
         verbose_name=gettext_lazy("text"),
         blank=True,
-        help_text=gettext_lazy("Stands below the courses."),
+        help_text=gettext_lazy("Stands below the courses: what is new."),
     )
 
     parent_page_types = ["wagtailcore.Page"]

@@ -181,7 +181,7 @@ WAGTAILMEDIA = {
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "courses.search"}}
 
 # allauth: one entrance for those who work in the admin; second factor required.
 ACCOUNT_ADAPTER = "learning.accounts.adapter.AccountAdapter"

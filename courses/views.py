@@ -1,0 +1,58 @@
+"""Pages that are not in the tree: the lexicon and the search."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from learning.pages import PUBLIC_SECONDS, LanguageVersion
+
+from .models import GlossaryTerm
+from .search.results import find
+from .search.words import LONGEST_QUERY
+
+
+def language_versions(name: str) -> list[LanguageVersion]:
+    """Return the addresses of the view `name` in every language."""
+    versions = []
+    for code, own_name in settings.LANGUAGES:
+        with translation.override(code):
+            url = reverse(name)
+        versions.append(LanguageVersion(code, own_name, url, code == translation.get_language(), is_same_page=True))
+    return versions
+
+
+@require_safe
+@cache_control(public=True, max_age=PUBLIC_SECONDS, no_transform=True)
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Show all words with their meaning, in the alphabet of the page's language."""
+    terms = list(GlossaryTerm.objects.filter(live=True).select_related("audio_fr", "audio_bm"))
+    terms.sort(key=GlossaryTerm.sort_key)
+    context = {"terms": terms, "language_versions": language_versions("courses:glossary")}
+    return render(request, "courses/glossary.html", context)
+
+
+@require_safe
+@cache_control(no_store=True)
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what was found. The words asked for are kept nowhere."""
+    query = request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY].strip()
+    context = {
+        "query": query,
+        "results": find(query, translation.get_language() or settings.LANGUAGE_CODE) if query else None,
+        "language_versions": language_versions("courses:search"),
+    }
+    return render(request, "courses/search.html", context)
+
+
+@require_safe
+@cache_control(no_store=True)
+def search_without_language(request: HttpRequest) -> HttpResponse:
+    """Lead from /search/ to the search in the browser's language, the words included."""
+    words = request.META.get("QUERY_STRING", "")
+    with translation.override(translation.get_language_from_request(request)):
+        address = reverse("courses:search")
+    return HttpResponseRedirect(f"{address}?{words}" if words else address)
