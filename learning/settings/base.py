@@ -188,6 +188,7 @@ ACCOUNT_ADAPTER = "learning.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_RATE_LIMITS: dict = {}
 
 # The log is for those who run the server: what failed, never who asked.
