@@ -19,7 +19,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NOTE = VENV / "josira-installed.json"
 LOCKS = {"base": ROOT / "requirements" / "base.txt", "dev": ROOT / "requirements" / "dev.txt"}
-NEEDED_MB = {"base": 600, "dev": 900}
+NEEDED_MB = {"base": 500, "dev": 1000}
 # Variables that would send the packages to another place than .venv.
 ASTRAY = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIREMENT", "PYTHONHOME", "PYTHONPATH")
 

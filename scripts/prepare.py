@@ -32,7 +32,7 @@ def has_catalogues(var: Path) -> bool:
     return all(path.with_suffix(".mo").exists() for path in (ROOT / "locale").rglob("*.po"))
 
 
-MIGRATIONS = ("*/migrations/*.py", "learning/*/migrations/*.py", "requirements/base.txt")
+MIGRATIONS = (*(f"{app}/**/migrations/*.py" for app in APPS), "requirements/base.txt")
 DATABASE = Step(
     "Database", MIGRATIONS, ("manage.py", "migrate", "--noinput"), lambda var: (var / "db.sqlite3").exists()
 )
@@ -41,7 +41,7 @@ STEPS = (
     Step("Translations", ("locale/**/*.po",), ("-m", "scripts.catalogues", "compile"), has_catalogues),
     Step(
         "Static files",
-        ("*/static/**/*", "requirements/base.txt"),
+        (*(f"{app}/static/**/*" for app in APPS), "requirements/base.txt"),
         ("manage.py", "collectstatic", "--noinput", "--clear"),
         lambda var: (var / "static" / "staticfiles.json").exists(),
     ),

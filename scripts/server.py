@@ -30,9 +30,16 @@ def is_free(port: int) -> bool:
     return True
 
 
-def free_port(first: int = 8000, last: int = 65535) -> int:
+def free_port(first: int) -> int:
     """Return the first free port from `first` on."""
-    return next(port for port in range(first, last + 1) if is_free(port))
+    return next(port for port in range(first, 65536) if is_free(port))
+
+
+def any_port() -> int:
+    """Return a free port, chosen by the system."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.bind((HOST, 0))
+        return listener.getsockname()[1]
 
 
 def start(port: int, env: Mapping[str, str], workers: int = 2) -> subprocess.Popen[bytes]:

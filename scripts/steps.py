@@ -50,8 +50,9 @@ class Trouble(Exception):  # noqa: N818 it is not always an error
 class Steps:
     """Number the steps as they go by: "2/6 Packages … ok (41 s)"."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, *, quiet: bool = False) -> None:
         self.total = total
+        self.quiet = quiet
         self.number = 0
         self.started = 0.0
 
@@ -59,12 +60,12 @@ class Steps:
         """Show a step before its work starts."""
         self.number += 1
         self.started = time.monotonic()
-        print(f"{self.number}/{self.total} {name} … ", end="", flush=True)
+        self._print(f"{self.number}/{self.total} {name} … ", end="")
 
     def end(self, word: str = "ok") -> None:
         """Show how the step ended and, when it was not at once, how long it took."""
         seconds = time.monotonic() - self.started
-        print(f"{word} ({seconds:.0f} s)" if seconds >= 1 else word, flush=True)
+        self._print(f"{word} ({seconds:.0f} s)" if seconds >= 1 else word)
 
     def skip(self, name: str) -> None:
         """Show a step whose work is done already."""
@@ -81,6 +82,10 @@ class Steps:
             self.end("failed")
             raise
         self.end()
+
+    def _print(self, words: str, end: str = "\n") -> None:
+        if not self.quiet:
+            print(words, end=end, flush=True)
 
 
 def explain(output: str) -> str:
