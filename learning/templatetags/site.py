@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
 register = template.Library()
 
 # Root, home, then the pages that stand directly under a home page.
 MENU_DEPTH = 3
+MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -47,3 +49,11 @@ def site_links() -> list[SiteLink]:
         )
         for page in chosen.values()
     ]
+
+
+@register.filter
+def size(count: int) -> str:
+    """Return a number of bytes as learners' phones name it: "250 KB", "1.4 MB"."""
+    if count < MEGABYTE:
+        return gettext("%(number)s KB") % {"number": number_format(max(1, round(count / 1024)))}
+    return gettext("%(number)s MB") % {"number": number_format(round(count / MEGABYTE, 1), decimal_pos=1)}
