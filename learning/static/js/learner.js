@@ -1,4 +1,4 @@
-/* Beyond plain HTML: remember, mark, send, play, explain, count. Runs on Chrome 61. Words: components/words.html. */
+/* Beyond plain HTML: remember, mark, send, explain, count. Runs on Chrome 61. Words: components/words.html. */
 (() => {
   "use strict";
   const here = document.body.dataset;
@@ -15,7 +15,7 @@
     return element;
   }
 
-  /* crypto.randomUUID is missing on old WebViews. */
+  /* Old WebViews lack crypto.randomUUID. */
   function uuid() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
     bytes[6] = (bytes[6] & 15) | 64;
@@ -24,7 +24,7 @@
     return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   }
 
-  /* Memory: this tab, or this phone when its user chose so. `loose` serves browsers that store nothing. */
+  /* Memory: this tab, or this phone by choice; `loose` where the browser stores nothing. */
   const KEY = "josira";
   const TAB = "sessionStorage";
   const PHONE = "localStorage";
@@ -60,17 +60,7 @@
     if (write(PHONE, KEY, memory())) sessionStorage.removeItem(KEY);
   }
 
-  function forget() {
-    loose = {};
-    [TAB, PHONE].forEach((store) => {
-      try {
-        Object.keys(window[store]).forEach((key) => key.startsWith(KEY) && window[store].removeItem(key));
-      } catch (refused) { /* nothing was stored */ }
-    });
-    document.dispatchEvent(new Event("josira:forgotten"));
-  }
-
-  /* What is remembered, with the choice to keep or forget it. States: offer, tab, phone, no, none. */
+  /* Keep or forget? States: offer, tab, phone, no, none, failed. */
   function memoryBox(state) {
     const section = document.importNode(one("#memory").content, true).firstElementChild;
     const show = (now) => all("[data-when]", section).forEach((part) => {
@@ -80,7 +70,7 @@
       const { value } = event.target;
       if (!value) return;
       if (value === "phone") keep();
-      if (value === "none") forget();
+      if (value === "none") window.josira.forget();
       show(value === "phone" && !isKept() ? "failed" : value);
       section.focus();
     });
@@ -88,15 +78,15 @@
     return section;
   }
 
-  /* Once, on the page after the first finished step. */
-  function offer(place) {
+  /* Once, after the first finished step; `put` places the box. */
+  function offer(put) {
     const { asked, done } = memory();
     if (asked || isKept() || !Object.keys(done).length) return;
     change((m) => { m.asked = 1; });
-    place.prepend(memoryBox("offer"));
+    put(memoryBox("offer"));
   }
 
-  /* Whatever is not our JSON (a captive portal, a broken server) counts as no network. */
+  /* Whatever is not our JSON (a captive portal, say) counts as no network. */
   function send(url, content, method = "POST") {
     const late = new Promise((_, fail) => setTimeout(fail, 15000));
     const headers = { "Content-Type": "application/json", Accept: "application/json" };
@@ -107,7 +97,7 @@
     });
   }
 
-  /* A waiting item leaves when the server has said yes or no; 409 says that the first one stands. */
+  /* An item waits until the server has said yes or no; 409: the first one stands. */
   function deliver(key) {
     const [url, content] = memory().wait[key] || [];
     if (!url) return Promise.resolve({ ok: true });
@@ -120,7 +110,7 @@
   const deliverAll = () =>
     Object.keys(memory().wait).reduce((before, key) => before.then(() => deliver(key)), Promise.resolve());
 
-  /* The state of what was sent, before the button of `form`: "" (kept), got or no. */
+  /* What became of it, above the button: "" (under way), got or no. */
   function mark(form, state, text) {
     all(".mark", form).forEach((line) => line.remove());
     const line = make("p", "mark " + state, text);
@@ -160,39 +150,42 @@
     });
   }
 
-  /* Mark a question whose key stands in the page, by the rules of quizzes/questions/. */
-  const credit = (input) => Number(input.dataset.credit);
+  /* Marking with the key in the page, as quizzes/questions/ does. */
+  function keyOf(form) {
+    const { rule } = form.dataset;
+    const inputs = all("[data-credit]", form);
+    const credit = (input) => Number(input.dataset.credit);
+    return { rule, inputs, credit, isRight: (input) => (rule === "one" ? credit(input) === 1 : credit(input) > 0) };
+  }
 
   function grade(form) {
-    const inputs = all("[data-credit]", form);
+    const { rule, inputs, credit, isRight } = keyOf(form);
     const picked = inputs.filter((input) => input.checked);
-    const right = picked.filter((input) => credit(input) > 0).length;
-    const rights = inputs.filter((input) => credit(input) > 0).length;
-    const { rule } = form.dataset;
+    const right = picked.filter(isRight).length;
+    const rights = inputs.filter(isRight).length;
     let score = picked.reduce((sum, input) => sum + credit(input), 0);
     if (rule === "balanced") score = (right + right - picked.length) / rights;
     if (rule === "all_or_nothing") score = right === rights && right === picked.length ? 1 : 0;
-    return { right, rights, outcome: score > 0.999 ? "right" : score > 0 ? "partly" : "wrong" };
+    return { right, rights, outcome: score >= 0.99995 ? "right" : score < 0.00005 ? "wrong" : "partly" };
   }
 
-  /* Verdict, signs and reasons at the question; the focus goes to the verdict. */
+  /* Show signs and reasons; return the verdict, which takes the focus after an answer. */
   function reveal(form, result) {
-    all(".choice", form).forEach((choice) => {
-      const input = one("input", choice);
-      const isRight = credit(input) > 0;
+    const { inputs, isRight } = keyOf(form);
+    all("input", form).forEach((input) => { input.disabled = true; });
+    inputs.filter((input) => input.checked || isRight(input)).forEach((input) => {
+      const choice = input.closest(".choice");
       const why = choice.nextElementSibling;
-      input.disabled = true;
-      if (!isRight && !input.checked) return;
-      const state = isRight ? "right" : "wrong";
-      const sign = make("span", "sign", isRight ? "✓" : "✗");
+      const sign = make("span", "sign", isRight(input) ? "✓" : "✗");
+      const said = isRight(input) ? (input.checked ? words.yourRight : words.theRight) : words.yourWrong;
       sign.setAttribute("aria-hidden", true);
-      choice.classList.add(state);
-      choice.append(sign, make("span", "sr", words[(input.checked ? "your-" : "the-") + state]));
+      choice.classList.add(isRight(input) ? "right" : "wrong");
+      choice.append(sign, make("span", "sr", said));
       if (why && why.matches(".why")) why.hidden = false;
     });
-    const verdict = make("div", "verdict " + { right: "ok", partly: "part", wrong: "not" }[result.outcome]);
+    const verdict = make("div", "verdict " + ({ right: "ok", wrong: "not" }[result.outcome] || "part"));
     verdict.tabIndex = -1;
-    verdict.append(make("p", "", fill(words[result.outcome], result)));
+    verdict.append(make("p", "", fill(result.text || words[result.outcome], result)));
     all(`[data-feedback=${result.outcome}], [data-feedback=general]`, form).forEach((feedback) => {
       const copy = feedback.cloneNode(true);
       copy.removeAttribute("data-feedback");
@@ -200,57 +193,46 @@
       verdict.append(copy);
     });
     one("fieldset", form).after(verdict);
-    verdict.focus();
-  }
-
-  function clear(form) {
-    form.reset();
-    all(".sign, .choice .sr, .verdict", form).forEach((part) => part.remove());
-    all(".choice", form).forEach((choice) => choice.classList.remove("right", "wrong"));
-    all(".why", form).forEach((why) => { why.hidden = true; });
-    all("input", form).forEach((input) => { input.disabled = false; });
+    return verdict;
   }
 
   const focusAnswer = (form) => one("input:not([type=hidden])", form).focus();
 
-  function isAnswered(form) {
-    all(".field-error", form).forEach((line) => line.remove());
-    if (one(":checked", form)) return true;
-    const line = make("p", "field-error", words.missing);
+  function complain(form, text) {
+    const line = one(".field-error", form);
     line.setAttribute("role", "alert");
-    one("fieldset", form).append(line);
-    focusAnswer(form);
-    return false;
+    line.textContent = text;
+    line.hidden = !text;
+    if (text) focusAnswer(form);
   }
 
-  /* `told` hears of each answer. */
-  function checkYourself(form, told) {
-    const check = one("button", form);
-    const again = make("button", "button quiet", words.again);
-    const swap = () => { check.hidden = !(again.hidden = check.hidden); };
-    again.hidden = true;
-    check.after(again);
+  function isAnswered(form) {
+    const { most, skippable } = form.dataset;
+    const count = all(":checked", form).length;
+    const isMissing = !count && skippable === undefined;
+    complain(form, isMissing ? words.missing : count > most ? fill(words.many, { most }) : "");
+    return !isMissing && !(count > most);
+  }
+
+  function checkYourself(form) {
+    const fresh = form.cloneNode(true);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (check.hidden || !isAnswered(form)) return;
-      const result = grade(form);
-      swap();
-      reveal(form, result);
-      told(result);
-    });
-    again.addEventListener("click", () => {
-      clear(form);
-      swap();
-      focusAnswer(form);
+      if (!isAnswered(form)) return;
+      const again = make("button", "button quiet", words.again);
+      again.addEventListener("click", () => {
+        form.replaceWith(fresh);
+        checkYourself(fresh);
+        focusAnswer(fresh);
+      });
+      one("button", form).replaceWith(again);
+      reveal(form, grade(form)).focus();
+      const finish = one("[data-finish]");
+      if (finish && !memory().done[here.step]) finishStep(finish, 1);
     });
   }
 
-  function lessonAnswered() {
-    const form = one("[data-finish]");
-    if (form && !memory().done[here.step]) finishStep(form, 1);
-  }
-
-  /* A glossary word is fetched at the tap and shown over the page; when that fails the link leads there. */
+  /* A glossary word is fetched at the tap; when that fails the link leads there. */
   function explainWord(event) {
     const link = event.target.closest("a.word");
     if (!link || !window.HTMLDialogElement) return;
@@ -267,7 +249,7 @@
     }).catch(() => location.assign(link));
   }
 
-  /* Count this page view, and whether it is the phone's first this month, here and in this course. */
+  /* Count this view; `first` says whether it is the phone's first this month, here and in this course. */
   function count() {
     const month = new Date().toISOString().slice(0, 7);
     const form = new URLSearchParams();
@@ -286,14 +268,14 @@
       delete m.at[here.course];
       m.at[here.course] = here.step;
     });
-    offer(one(".page"));
+    offer((box) => one(".page").prepend(box));
   }
   window.josira = {
-    TAB, all, change, checkYourself, clear, deliver, deliverAll, fill, focusAnswer, forget, grade, here, isAnswered, isKept,
-    make, mark, memory, memoryBox, offer, one, read, reveal, send, uuid, words, write,
+    TAB, all, change, complain, deliver, deliverAll, fill, grade, here, isAnswered, isKept, make, memory, memoryBox, offer,
+    one, read, reveal, send, uuid, words, write,
   };
   all("[data-finish]").forEach(finishForm);
-  if (here.page === "lesson") all("[data-question]").forEach((form) => checkYourself(form, lessonAnswered));
+  if (here.page === "lesson") all("[data-question]").forEach(checkYourself);
   document.addEventListener("click", explainWord);
   if (here.beacon && here.step) count();
   if (here.lang) write(PHONE, KEY + "-lang", here.lang);

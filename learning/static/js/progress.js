@@ -82,11 +82,21 @@
     }).catch(() => {});
   }
 
-  Object.assign(window.josira, { finishCourse, paint });
+  /* Leave nothing of ours on this phone, and take the ticks off this page. */
+  function forget() {
+    change((m) => Object.keys(m).forEach((name) => delete m[name]));
+    ["sessionStorage", "localStorage"].forEach((store) => {
+      try {
+        Object.keys(window[store]).forEach((key) => key.startsWith("josira") && window[store].removeItem(key));
+      } catch (refused) { /* nothing was stored */ }
+    });
+    paint();
+  }
+
+  Object.assign(window.josira, { finishCourse, forget });
 
   paint();
   window.addEventListener("pageshow", (event) => event.persisted && paint());
-  document.addEventListener("josira:forgotten", paint);
   if (!here.step && Object.keys(memory().at).length) one(".page").append(memoryBox(isKept() ? "phone" : "tab"));
   const path = one("[data-course-finish]");
   if (path) finishCourse(path.dataset.courseFinish, all("[data-required]", path).map((step) => step.dataset.stepLink));

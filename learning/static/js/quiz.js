@@ -1,0 +1,404 @@
+/* A quiz on its public page: one question a screen, answers kept in this tab until they are received, the result painted
+   from the server's answer. Practice is marked at once with the key in the page. Needs learner.js and progress.js. */
+(() => {
+  "use strict";
+  const {
+    TAB, all, change, complain, fill, finishCourse, grade, isAnswered, make, memory, offer, one, read, reveal, send, uuid,
+    words, write,
+  } = window.josira;
+  const said = one("#quiz-words").dataset;
+
+  /* Attempts are remembered by their UUID: whoever knows it may see the result and ask for the certificate. */
+  function note(quiz, id, state) {
+    change((m) => {
+      const tries = m.tries[quiz] || [];
+      m.tries[quiz] = tries.includes(id) ? tries : tries.concat(id);
+      if (state !== "failed" && !(quiz in m.done)) m.done[quiz] = id;
+    });
+  }
+
+  const tellCourse = ({ courseFinish, requiredSteps }) => courseFinish && finishCourse(courseFinish, requiredSteps.split(" "));
+
+  /* The server's own result page: remember, and take the quiz again on its public page. */
+  all("[data-quiz-result]").forEach(({ dataset }) => {
+    note(dataset.quiz, dataset.attempt, dataset.state);
+    tellCourse(dataset);
+    all("[data-retake]").forEach((form) => form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      location.assign(dataset.url);
+    }));
+  });
+
+  const root = one("[data-quiz]:not([data-quiz-result])");
+  if (!root) return;
+
+  const { quiz } = root.dataset;
+  const isPractice = root.dataset.mode === "practice";
+  const isPaged = "onePerScreen" in root.dataset;
+  const isShuffled = "shuffle" in root.dataset;
+  const intro = one("[data-quiz-intro]", root);
+  const shelf = one("[data-quiz-questions]", root);
+  const asked = all("[data-question]", shelf).map((form) => form.cloneNode(true));
+  const dots = make("ol", "dots");
+  const stage = make("div", "");
+  let forms = [];
+  root.append(stage);
+  dots.setAttribute("role", "img");
+
+  /* The running attempt: {id, place, seq, answers, seen, order, body}. `body` is set when it is sent and changes no more. */
+  const TRY = "josira-quiz";
+  let attempt = (read(TAB, TRY) || {})[quiz];
+  const store = () => write(TAB, TRY, Object.assign(read(TAB, TRY) || {}, { [quiz]: attempt }));
+  const address = (name, question) => root.dataset[name].replace("ATTEMPT", attempt.id).replace("QUESTION", question);
+  const keyOf = (form) => form.dataset.question;
+  const isKeyed = (form) => Boolean(one("[data-credit]", form));
+  const isSeen = (form) => attempt.seen.includes(keyOf(form));
+  const isLast = (form) => form === forms[forms.length - 1];
+
+  function focus(element) {
+    element.tabIndex = -1;
+    element.focus();
+  }
+
+  /* Screens: the introduction, the questions, or what stands on the stage (waiting, result). */
+  function open(screen) {
+    intro.hidden = screen !== intro;
+    shelf.hidden = screen !== shelf;
+    stage.hidden = screen !== stage;
+    if (screen !== stage) stage.textContent = "";
+  }
+
+  function show(place) {
+    if (place < 0) {
+      nameStart();
+      open(intro);
+      return;
+    }
+    open(shelf);
+    attempt.place = place;
+    store();
+    dots.textContent = "";
+    dots.setAttribute("aria-label", fill(said.number, { n: place + 1, total: forms.length }));
+    forms.forEach((form, i) => {
+      form.hidden = isPaged && i !== place;
+      dots.append(make("li", i === place ? "now" : keyOf(form) in attempt.answers ? "done" : ""));
+    });
+    window.scrollTo(0, 0);
+    focus(one("legend", forms[place]));
+  }
+
+  /* Back of the browser steps one question back; the address never changes. After the result it leads to the introduction. */
+  window.addEventListener("popstate", ({ state }) => {
+    const place = state && state.place >= 0 ? state.place : -1;
+    if (place >= 0 && (!attempt || attempt.body)) history.go(-1 - place);
+    else show(place);
+  });
+
+  function go(place) {
+    history.pushState({ place }, "");
+    show(place);
+  }
+
+  /* The button says what its tap will do. */
+  function label(form) {
+    const button = one(".onward", form);
+    const isToCheck = isKeyed(form) && !isSeen(form);
+    button.hidden = !isPaged && !isToCheck && !isLast(form);
+    button.textContent = isToCheck ? said.check : !isLast(form) ? said.next : isKeyed(form) ? said.see : said.send;
+  }
+
+  function mark(form) {
+    const verdict = reveal(form, grade(form));
+    label(form);
+    return verdict;
+  }
+
+  function keep(form) {
+    const answer = all(":checked", form).map((input) => input.value);
+    const seq = attempt.seq += 1;
+    attempt.answers[keyOf(form)] = answer;
+    store();
+    if (!isPractice) send(address("save", keyOf(form)), { answer, seq }, "PUT").catch(() => {});
+  }
+
+  function answer(event) {
+    const form = event.currentTarget;
+    event.preventDefault();
+    if (!isSeen(form)) {
+      if (!isAnswered(form)) return;
+      keep(form);
+      if (isKeyed(form)) {
+        attempt.seen.push(keyOf(form));
+        store();
+        mark(form).focus();
+        return;
+      }
+    }
+    if (isPaged && !isLast(form)) go(forms.indexOf(form) + 1);
+    else if (isPaged || forms.every((one) => isSeen(one) || isAnswered(one))) submit();
+  }
+
+  function build(question, number) {
+    const form = question.cloneNode(true);
+    const given = attempt.answers[keyOf(form)] || [];
+    const row = make("div", "row");
+    const onward = make("button", "button onward");
+    onward.type = "submit";
+    row.append(onward);
+    if (isPaged && number) {
+      const back = make("button", "button quiet", said.back);
+      back.addEventListener("click", () => history.back());
+      row.append(back);
+    }
+    all("button", form).forEach((button) => button.remove());
+    form.append(row);
+    all("input", form).forEach((input) => { input.checked = given.includes(input.value); });
+    all("legend .soft", form).forEach((line) => { line.textContent = fill(said.number, { n: number + 1, total: asked.length }); });
+    all("[data-hint]", form).forEach((hint) => { hint.hidden = hint.hidden && !(quiz in memory().tries); });
+    form.addEventListener("submit", answer);
+    form.addEventListener("change", () => { if (!isPaged) keep(form); });
+    return form;
+  }
+
+  /* Put the choices in the order of this attempt; each takes its reason along. */
+  function arrange(form, ids) {
+    ids.forEach((id) => {
+      const choice = one(`input[value="${id}"]`, form).closest(".choice");
+      const why = choice.nextElementSibling;
+      one("fieldset", form).append(choice);
+      if (why && why.matches(".why")) choice.after(why);
+    });
+  }
+
+  /* Lay out fresh forms, in this attempt's order and with what was answered before. */
+  function lay() {
+    const { questions, choices } = attempt.order || { questions: asked.map(keyOf), choices: {} };
+    const ordered = questions.map((id) => asked.find((question) => keyOf(question) === id)).filter(Boolean);
+    forms = ordered.map(build);
+    shelf.textContent = "";
+    shelf.append(...(isPaged ? [dots] : []), ...forms);
+    forms.forEach((form) => {
+      arrange(form, (choices || {})[keyOf(form)] || []);
+      label(form);
+      if (isSeen(form)) mark(form);
+    });
+  }
+
+  function enter() {
+    lay();
+    history.replaceState({ place: -1 }, "");
+    for (let place = 0; place <= attempt.place; place += 1) history.pushState({ place }, "");
+    show(attempt.place);
+  }
+
+  /* Begin, or go on where it was left. A start that does not reach the server is no harm: sending begins it too. */
+  function begin() {
+    if (attempt) {
+      if (attempt.body) submit();
+      else enter();
+      return;
+    }
+    attempt = { id: uuid(), place: 0, seq: 0, answers: {}, seen: [] };
+    store();
+    const previous = (memory().tries[quiz] || []).slice(-1)[0];
+    const started = send(root.dataset.start, { id: attempt.id, previous }).then(({ ok, body }) => {
+      if (ok && isShuffled && attempt) attempt.order = { questions: body.questions, choices: body.choices };
+    }).catch(() => {});
+    if (!isShuffled) enter();
+    else Promise.race([started, new Promise((late) => setTimeout(late, 3000))]).then(enter);
+  }
+
+  /* Sending: the same UUID and the same content until the server has answered. */
+  let isSending = false;
+
+  function submit() {
+    if (isSending) return;
+    isSending = true;
+    if (!attempt.body) {
+      const baseline = (memory().tries[root.dataset.baseline] || [null])[0];
+      attempt.body = { quiz, version: Number(root.dataset.version), answers: attempt.answers, baseline };
+      store();
+    }
+    wait(words.sending);
+    send(address("submit"), attempt.body)
+      .then(received, () => wait(said.kept, true))
+      .then(() => { isSending = false; });
+  }
+
+  function wait(text, isStuck) {
+    const line = make("p", "mark", text);
+    const box = make("div", "empty");
+    line.setAttribute("role", "status");
+    box.append(line);
+    open(stage);
+    stage.textContent = "";
+    stage.append(box);
+    if (!isStuck) return;
+    const again = make("button", "button", said.resend);
+    again.addEventListener("click", submit);
+    box.append(again);
+    again.focus();
+  }
+
+  function received({ ok, body }) {
+    if (ok) {
+      note(quiz, attempt.id, body.state);
+      attempt = undefined;
+      store();
+      paint(body);
+      tellCourse(root.dataset);
+    } else {
+      refuse(body.error);
+    }
+  }
+
+  /* In the server's words. At a question the answer can be mended; otherwise the attempt is over. */
+  function refuse({ message, field }) {
+    const place = forms.length ? forms.findIndex((form) => keyOf(form) === field) : -1;
+    if (place >= 0) {
+      attempt.body = null;
+      attempt.seen = attempt.seen.filter((id) => id !== field);
+      lay();
+      show(place);
+      complain(forms[place], message);
+      return;
+    }
+    attempt = undefined;
+    store();
+    show(-1);
+    const line = make("p", "errors", message);
+    line.setAttribute("role", "alert");
+    intro.prepend(line);
+    focus(line);
+  }
+
+  /* The result. */
+  function paint(body) {
+    const view = document.importNode(one("#quiz-result").content, true).firstElementChild;
+    const title = one("h2", view);
+    title.textContent = said[body.state];
+    one("[data-text]", view).textContent = body.band ? `${body.band.title}. ${body.band.text}` : "";
+    paintScore(view, body);
+    paintList(one("[data-revise]", view), body.revise.map((lesson) => [lesson.title, lesson.url]));
+    const isPassed = body.state !== "failed";
+    const onward = one("[data-onward]", view);
+    const retake = one("[data-retake]", view);
+    onward.href = root.dataset.next;
+    onward.classList.toggle("quiet", !isPassed);
+    retake.classList.toggle("quiet", isPassed);
+    retake.hidden = root.dataset.mode === "baseline";
+    retake.addEventListener("click", begin);
+    const certificate = one("[data-certificate]", view);
+    certificate.hidden = !body.certificate;
+    one("form", certificate).action = root.dataset.certificate;
+    one("[name=attempt]", certificate).value = body.id;
+    open(stage);
+    stage.textContent = "";
+    stage.append(view);
+    paintReview(view, body);
+    offer((box) => one("[data-review]", view).before(box));
+    window.scrollTo(0, 0);
+    focus(title);
+  }
+
+  /* A baseline is not a test: no number is shown. */
+  function paintScore(view, body) {
+    const ring = one(".ring", view);
+    const isShown = root.dataset.mode !== "baseline";
+    ring.classList.toggle("none", !isShown);
+    if (!isShown) {
+      ring.remove();
+      return;
+    }
+    const percent = body.score_percent;
+    all("circle", ring)[1].setAttribute("stroke-dasharray", `${percent} 100`);
+    one("text", ring).textContent = `${percent} %`;
+    ring.setAttribute("aria-label", fill(said.percent, { percent }));
+    one("[data-score]", view).textContent =
+      fill(said.score, body) + (body.needed ? " " + fill(said.needed, body) : "");
+  }
+
+  function paintList(section, links) {
+    section.hidden = !links.length;
+    links.forEach(([text, url]) => {
+      const item = make("li", "");
+      const link = make("a", "", text);
+      link.href = url;
+      item.append(link);
+      one("ul", section).append(item);
+    });
+  }
+
+  /* Each question again, with what was answered and why; nothing is told that the server does not tell. */
+  function paintReview(view, body) {
+    const place = one("[data-review]", view);
+    const told = body.questions.filter(({ outcome }) => words[outcome] || said[outcome]);
+    place.hidden = !told.length || root.dataset.feedbackWhen === "never";
+    if (place.hidden) return paintList(one("[data-wrong]", view), []);
+    told.forEach((question) => {
+      const form = asked.find((one) => keyOf(one) === question.id);
+      if (form) place.append(review(form.cloneNode(true), question));
+    });
+    const missed = told.filter(({ outcome }) => outcome === "wrong" || outcome === "partly");
+    return paintList(one("[data-wrong]", view), missed.map(({ id }) => {
+      const legend = one(`#q-${id} legend`, place).cloneNode(true);
+      all(".soft", legend).forEach((number) => number.remove());
+      return [legend.textContent.trim(), "#q-" + id];
+    }));
+  }
+
+  function review(form, question) {
+    all("button, .why, [data-feedback], [data-hint], .field-error, legend .soft", form).forEach((part) => part.remove());
+    question.choices.forEach(({ id, right, why }) => {
+      const input = one(`input[value="${id}"]`, form);
+      if (!input) return;
+      delete input.dataset.credit;
+      if (right !== null) input.dataset.credit = right ? 1 : 0;
+      input.checked = question.answer.includes(id);
+      if (why) input.closest(".choice").after(Object.assign(make("p", "why", why), { hidden: true }));
+    });
+    const { right, rights } = grade(form);
+    const text = (rights && words[question.outcome]) || said[question.outcome] || words[question.outcome];
+    const verdict = reveal(form, { outcome: question.outcome, text, right, rights });
+    verdict.append(...question.feedback.map((line) => make("p", "", line)));
+    if (question.lesson) {
+      const link = make("a", "", fill(said.lesson, question.lesson));
+      link.href = question.lesson.url;
+      verdict.append(link);
+    }
+    return form;
+  }
+
+  /* The introduction offers what fits: start, go on, see the last result. */
+  const start = one("[data-quiz-start]", root);
+  const startButton = one("button", start);
+  const firstWords = startButton.textContent;
+
+  function nameStart() {
+    startButton.textContent = attempt ? said.goOn : firstWords;
+    all(".last", intro).forEach((old) => old.remove());
+    const tries = memory().tries[quiz];
+    const form = one("[data-quiz-result-form]", root);
+    if (!tries || attempt || !form) return;
+    const last = make("button", "button quiet wide last", said.last);
+    last.addEventListener("click", () => {
+      one("[name=attempt]", form).value = tries[tries.length - 1];
+      form.submit();
+    });
+    start.after(last);
+  }
+
+  start.addEventListener("submit", (event) => {
+    event.preventDefault();
+    begin();
+  });
+  window.addEventListener("online", () => attempt && attempt.body && submit());
+  window.addEventListener("pageshow", ({ persisted }) => persisted && !stage.hidden && !memory().tries[quiz] && location.reload());
+  if (attempt && history.state && history.state.place >= 0 && !attempt.body) {
+    lay();
+    show(Math.min(history.state.place, asked.length - 1));
+  } else {
+    history.replaceState({ place: -1 }, "");
+    show(-1);
+  }
+})();
