@@ -113,12 +113,15 @@
     return verdict;
   }
 
+  /* The last answer travels with all others when they are sent. */
   function keep(form) {
+    const key = keyOf(form);
     const answer = all(":checked", form).map((input) => input.value);
+    if (String(answer) === String(attempt.answers[key])) return;
     const seq = attempt.seq += 1;
-    attempt.answers[keyOf(form)] = answer;
+    attempt.answers[key] = answer;
     store();
-    if (!isPractice) send(address("save", keyOf(form)), { answer, seq }, "PUT").catch(() => {});
+    if (!isPractice && !(isPaged && isLast(form))) send(address("save", key), { answer, seq }, "PUT").catch(() => {});
   }
 
   function answer(event) {
@@ -194,8 +197,7 @@
   /* Begin, or go on where it was left. A start that does not reach the server is no harm: sending begins it too. */
   function begin() {
     if (attempt) {
-      if (attempt.body) submit();
-      else enter();
+      enter();
       return;
     }
     attempt = { id: uuid(), place: 0, seq: 0, answers: {}, seen: [] };
@@ -361,7 +363,7 @@
     const text = (rights && words[question.outcome]) || said[question.outcome] || words[question.outcome];
     const verdict = reveal(form, { outcome: question.outcome, text, right, rights });
     verdict.append(...question.feedback.map((line) => make("p", "", line)));
-    if (question.lesson) {
+    if (question.lesson && question.outcome !== "right") {
       const link = make("a", "", fill(said.lesson, question.lesson));
       link.href = question.lesson.url;
       verdict.append(link);
@@ -394,7 +396,9 @@
   });
   window.addEventListener("online", () => attempt && attempt.body && submit());
   window.addEventListener("pageshow", ({ persisted }) => persisted && !stage.hidden && !memory().tries[quiz] && location.reload());
-  if (attempt && history.state && history.state.place >= 0 && !attempt.body) {
+  if (attempt && attempt.body) {
+    submit();
+  } else if (attempt && history.state && history.state.place >= 0) {
     lay();
     show(Math.min(history.state.place, asked.length - 1));
   } else {
