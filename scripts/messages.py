@@ -32,26 +32,37 @@ CALL = re.compile(rf"\b(?:_|n?p?gettext)\(\s*{LITERAL}(?:\s*,\s*{LITERAL})*(?:\s
 
 CODE = ("courses", "quizzes", "learning")
 
-# Strings that occur in these files only are read by those who work in the admin, which is in French and English, so they
-# need no Bambara. Every other file speaks to learners.
+# Strings of these files are read by those who work in the admin, which is in French and English, so they need no
+# Bambara. Every other file speaks to learners.
 FOR_STAFF = (
     "*/apps.py",
     "*/blocks/*.py",
     "*/management/*.py",
-    "*/models/*.py",
     "*/models.py",
+    "*/models/*.py",
     "*/viewsets.py",
     "*/wagtail_hooks.py",
-    "learning/accounts/*.py",
+    "courses/fields.py",
+    "courses/language_version.py",
+    "courses/rich_text.py",
+    "courses/translation.py",
+    "learning/accounts/enums.py",
+    "learning/accounts/second_reader.py",
     "learning/checks.py",
     "learning/pages.py",
     "learning/reach/*.py",
+    "quizzes/events.py",
+    "quizzes/freezing.py",
+    "quizzes/validation.py",
     "templates/account/*",
     "templates/allauth/*",
     "templates/mfa/*",
     "templates/reach/*",
     "templates/wagtailadmin/*",
 )
+# So are, in any file, the names and explanations of fields and blocks.
+STAFF_WORDS = {"help_text", "verbose_name", "verbose_name_plural", "label", "description", "page_description"}
+FORMS = "*/forms.py"  # there a label is what a learner reads
 
 
 @dataclass
@@ -62,16 +73,12 @@ class Message:
     singular: str
     plural: str | None
     files: set[str] = field(default_factory=set)
+    for_learners: bool = False
 
     @property
     def key(self) -> tuple[str | None, str]:
         """Return what gettext knows the string by."""
         return self.context, self.singular
-
-    @property
-    def for_learners(self) -> bool:
-        """Say whether a learner can meet this string."""
-        return not all(any(matches(name, pattern) for pattern in FOR_STAFF) for name in self.files)
 
 
 def matches(name: str, pattern: str) -> bool:
@@ -79,8 +86,19 @@ def matches(name: str, pattern: str) -> bool:
     return re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), name) is not None
 
 
-def calls(tree: ast.AST) -> Iterator[tuple[str | None, str, str | None]]:
-    """Return context, singular and plural of each call of a gettext function."""
+def staff_words(tree: ast.AST) -> set[ast.AST]:
+    """Return all that stands in the names and explanations of fields and blocks."""
+    found: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        is_argument = isinstance(node, ast.keyword) and node.arg in STAFF_WORDS
+        is_attribute = isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in STAFF_WORDS
+        if is_argument or is_attribute:
+            found.update(ast.walk(node))
+    return found
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str | None, str, str | None]]:
+    """Return each call of a gettext function with its context, singular and plural."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -89,7 +107,7 @@ def calls(tree: ast.AST) -> Iterator[tuple[str | None, str, str | None]]:
             continue
         context, singular, plural = (text_at(node, place) for place in PLACES[name])
         if singular:
-            yield context, singular, plural
+            yield node, context, singular, plural
 
 
 def text_at(call: ast.Call, place: int | None) -> str | None:
@@ -122,11 +140,15 @@ def collect() -> list[Message]:
     found: dict[tuple[str | None, str], Message] = {}
     for path in files():
         name = str(path.relative_to(ROOT))
+        for_staff = any(matches(name, pattern) for pattern in FOR_STAFF)
         try:
-            for context, singular, plural in calls(tree_of(path)):
+            tree = tree_of(path)
+            aside = set() if matches(name, FORMS) else staff_words(tree)
+            for call, context, singular, plural in calls(tree):
                 message = found.setdefault((context, singular), Message(context, singular, plural))
                 message.plural = message.plural or plural
                 message.files.add(name)
+                message.for_learners = message.for_learners or not (for_staff or call in aside)
         except ValueError as error:
             raise ValueError(f"{name}, {error}") from error
     return list(found.values())

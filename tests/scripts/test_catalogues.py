@@ -6,8 +6,8 @@ import pytest
 from scripts import catalogues
 from scripts.messages import Message
 
-LESSON = Message(None, "Lesson", None, {"templates/courses/lesson_page.html"})
-DAYS = Message(None, "%(n)s day", "%(n)s days", {"templates/components/days.html"})
+LESSON = Message(None, "Lesson", None, {"templates/courses/lesson_page.html"}, for_learners=True)
+DAYS = Message(None, "%(n)s day", "%(n)s days", {"templates/components/days.html"}, for_learners=True)
 STAFF = Message(None, "author", None, {"courses/models/lesson.py"})
 
 

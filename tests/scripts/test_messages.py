@@ -6,17 +6,26 @@ from scripts import messages
 
 
 @pytest.fixture
-def found(tmp_path, monkeypatch):
-    """Write one file into an empty house and return what is found in it: (context, singular, plural)."""
+def collected(tmp_path, monkeypatch):
+    """Write files into an empty house and return the strings that are found in it."""
     monkeypatch.setattr(messages, "ROOT", tmp_path)
 
-    def collected(name, source):
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(source, encoding="utf-8")
-        return [(message.context, message.singular, message.plural) for message in messages.collect()]
+    def written(files):
+        for name, source in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(source, encoding="utf-8")
+        return messages.collect()
 
-    return collected
+    return written
+
+
+@pytest.fixture
+def found(collected):
+    """Write one file and return what is found in it: (context, singular, plural)."""
+    return lambda name, source: [
+        (message.context, message.singular, message.plural) for message in collected({name: source})
+    ]
 
 
 @pytest.mark.parametrize(
@@ -63,12 +72,15 @@ def test_an_f_string_is_refused_because_no_catalogue_can_hold_it(found):
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        ({"templates/courses/lesson_page.html"}, True),
-        ({"quizzes/forms.py"}, True),
-        ({"courses/models/lesson.py", "courses/wagtail_hooks.py"}, False),
-        ({"courses/models/lesson.py", "templates/courses/lesson_page.html"}, True),
-        ({"learning/reach/views.py", "templates/reach/dashboard.html"}, False),
+        ({"templates/courses/lesson_page.html": '{% translate "word" %}'}, True),
+        ({"quizzes/limits.py": '_("word")'}, True),
+        ({"quizzes/forms.py": 'CharField(label=_("word"))'}, True),
+        ({"quizzes/questions/base.py": 'CharBlock(label=_("word"))'}, False),
+        ({"quizzes/questions/base.py": 'class Meta:\n    label = _("word")'}, False),
+        ({"courses/models/lesson.py": '_("word")', "courses/wagtail_hooks.py": '_("word")'}, False),
+        ({"courses/models/lesson.py": '_("word")', "templates/a.html": '{% translate "word" %}'}, True),
+        ({"learning/reach/views.py": '_("word")', "templates/reach/a.html": '{% translate "word" %}'}, False),
     ],
 )
-def test_who_reads_a_string_follows_from_the_files_it_stands_in(files, expected):
-    assert messages.Message(None, "word", None, files).for_learners is expected
+def test_who_reads_a_string_follows_from_where_it_stands(collected, files, expected):
+    assert [message.for_learners for message in collected(files)] == [expected]
