@@ -1,15 +1,31 @@
 """What Wagtail is told about this app."""
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from . import rich_text
+from . import language_version, rich_text, translation
 from .viewsets import WordsAndHelpGroup
 
 register_snippet(WordsAndHelpGroup)
+hooks.register("register_page_header_buttons", language_version.buttons)
+hooks.register("register_page_listing_more_buttons", language_version.buttons)
 
 
 @hooks.register("register_rich_text_features")
 def register_glossary_words(features: FeatureRegistry) -> None:
     rich_text.register(features)
+
+
+@hooks.register("register_admin_urls")
+def register_language_version() -> list[URLPattern]:
+    view = language_version.LanguageVersionView.as_view()
+    return [path("courses/language-version/<int:pk>/", view, name=language_version.NAME)]
+
+
+@hooks.register("after_publish_page")
+def remind_of_translations(request: HttpRequest, page: Page) -> None:
+    translation.remind_of_translations(request, page)

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
+from wagtail.coreutils import find_available_slug
 
+from learning.folding import fold_slug
 from learning.pages import BasePage
 
 from .settings import SiteSettings
-
-PHONE = "mobile"
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,6 @@ class Notice:
 
 class CoursesPage(BasePage):
     """A page of this app."""
-
-    default_preview_size = PHONE
 
     class Meta:
         abstract = True
@@ -55,6 +53,12 @@ class CoursesPage(BasePage):
             return None
         with translation.override(missing):
             return Notice(missing, _("This page does not exist in your language yet. Here it is in French."))
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Give a page without an address one made of its title, with ɛ, ɔ, ɲ and ŋ folded rather than dropped."""
+        if not self.slug and self.path:
+            self.slug = find_available_slug(self.get_parent(), fold_slug(self.title), ignore_page_id=self.pk)
+        super().full_clean(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         self.site_settings = SiteSettings.for_request(request)

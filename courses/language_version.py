@@ -1,0 +1,84 @@
+"""What each language version has of its own: its recording, and the day a native speaker has read it.
+
+The translation editor shows only texts, so translated pages have this small form, for those who may publish them.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm, modelform_factory
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import UpdateView
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+from wagtailmedia.widgets import AdminAudioChooser
+
+from learning.pages import BasePage
+
+from .translation import own_fields
+
+NAME = "courses_language_version"
+
+
+def is_translated(page: Page) -> bool:
+    """Say whether `page` is a translation with things of its own."""
+    return isinstance(page, BasePage) and page.locale.language_code != settings.LANGUAGE_CODE
+
+
+def buttons(page: Page, user: Any, view_name: str = "", next_url: str | None = None) -> list[Button]:
+    """Return the way to this form for the menu of a translated page."""
+    if not is_translated(page.specific) or not page.permissions_for_user(user).can_publish():
+        return []
+    return [Button(_("Sound and native reader"), reverse(NAME, args=[page.pk]), icon_name="media", priority=65)]
+
+
+class LanguageVersionView(WagtailAdminTemplateMixin, UpdateView):
+    """Changes the live page and its newest draft alike, without touching the texts of either."""
+
+    template_name = "wagtailadmin/generic/form.html"
+    page_title = gettext_lazy("Sound and native reader")
+    header_icon = "media"
+
+    def get_object(self, queryset: Any = None) -> BasePage:
+        """Return the page. Raises Http404 unless it is a translation, PermissionDenied unless it may be published."""
+        page = get_object_or_404(Page, pk=self.kwargs["pk"]).specific
+        if not is_translated(page):
+            raise Http404
+        if not page.permissions_for_user(self.request.user).can_publish():
+            raise PermissionDenied
+        return page
+
+    def get_form_class(self) -> type[ModelForm]:
+        widgets = {"narration": AdminAudioChooser}
+        return modelform_factory(
+            type(self.object), form=WagtailAdminModelForm, fields=own_fields(type(self.object)), widgets=widgets
+        )
+
+    def get_page_subtitle(self) -> str:
+        return self.object.title
+
+    def get_context_data(self, **kwargs: Any) -> dict:
+        context = {"action_url": self.request.path, "submit_button_label": _("Save")}
+        return super().get_context_data(**context, **kwargs)
+
+    def form_valid(self, form: ModelForm) -> HttpResponse:
+        values = form.cleaned_data
+        draft = self.object.get_latest_revision_as_object()
+        is_only_live = self.object.live and not self.object.has_unpublished_changes
+        for name, value in values.items():
+            setattr(draft, name, value)
+        revision = draft.save_revision(user=self.request.user, log_action=True)
+        if is_only_live:
+            revision.publish(user=self.request.user)
+        else:
+            type(self.object).objects.filter(pk=self.object.pk).update(**values)
+        messages.success(self.request, _("Saved."))
+        return redirect("wagtailadmin_pages:edit", self.object.pk)
