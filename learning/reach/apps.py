@@ -6,3 +6,10 @@ class ReachConfig(AppConfig):
     name = "learning.reach"
     label = "reach"
     verbose_name = _("Reach")
+
+    def ready(self) -> None:
+        from quizzes.events import learning_event  # models are not loaded any earlier
+
+        from .counters import count_event
+
+        learning_event.connect(count_event, dispatch_uid="reach")

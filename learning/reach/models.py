@@ -1,0 +1,109 @@
+"""How many, a day at a time: one row a day and combination of labels. No row says who, from where or at what hour."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.events import EventKind, LearningEvent
+
+# Stands for "no course" and "no step". NULL would not do: two rows with NULL are never equal to a unique constraint.
+NO_KEY = UUID(int=0)
+
+# What a count means is written in indicators.py; raise this when a meaning changes, so that old rows keep theirs.
+DEFINITION = 1
+
+
+class DailyReachQuerySet(models.QuerySet["DailyReach"]):
+    """Totals, and the one way to add to them."""
+
+    def in_period(self, first: date, last: date) -> Self:
+        return self.filter(day__range=(first, last))
+
+    def in_course(self, key: UUID) -> Self:
+        return self.filter(course_key=key)
+
+    def in_locale(self, code: str) -> Self:
+        return self.filter(locale=code)
+
+    def add(self, event: LearningEvent) -> None:
+        """Add one event to today's total. Safe when many do so at once: the database does the sum, and one row wins the start."""
+        labels = {
+            "day": timezone.localdate(),
+            "kind": event.kind,
+            "course_key": event.course_key or NO_KEY,
+            "step_key": event.step_key or NO_KEY,
+            "locale": event.locale,
+            "channel": event.channel,
+            "region": "",
+            "age_band": "",
+            "gender": "",
+            "definition": DEFINITION,
+        }
+        sums = {
+            "count": F("count") + event.count,
+            "records": F("records") + 1,
+            "before_sum": F("before_sum") + (event.before or 0),
+            "after_sum": F("after_sum") + (event.after or 0),
+        }
+        row = self.filter(**labels)
+        if not row.update(**sums):
+            self.bulk_create([self.model(**labels)], ignore_conflicts=True)
+            row.update(**sums)
+
+
+class DailyReach(models.Model):
+    """The total of one kind of event on one day, for one combination of labels."""
+
+    day = models.DateField(_("day"))
+    kind = models.CharField(_("what"), max_length=30, choices=EventKind)
+    course_key = models.UUIDField(_("course"), default=NO_KEY, help_text=_("The course's translation key."))
+    step_key = models.UUIDField(_("step"), default=NO_KEY, help_text=_("The lesson's or quiz's translation key."))
+    locale = models.CharField(_("language"), max_length=10)
+    channel = models.CharField(_("channel"), max_length=20, help_text=_("Web, installed app, classroom kit, group, …"))
+    region = models.CharField(_("region"), max_length=30, blank=True, help_text=_("Empty: not said."))
+    age_band = models.CharField(_("age band"), max_length=10, blank=True, help_text=_("Empty: not said."))
+    gender = models.CharField(_("gender"), max_length=10, blank=True, help_text=_("Empty: not said."))
+    definition = models.PositiveSmallIntegerField(_("version of the definitions"), default=DEFINITION)
+    count = models.PositiveBigIntegerField(_("count"), default=0)
+    records = models.PositiveBigIntegerField(
+        _("messages"),
+        default=0,
+        help_text=_("How many messages were added; one message may bring several answers."),
+    )
+    before_sum = models.DecimalField(_("sum of scores before"), max_digits=16, decimal_places=4, default=Decimal(0))
+    after_sum = models.DecimalField(_("sum of scores after"), max_digits=16, decimal_places=4, default=Decimal(0))
+
+    objects = DailyReachQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("daily total")
+        verbose_name_plural = _("daily totals")
+        # Totals are read in the dashboard and written by events only; nobody edits them.
+        default_permissions = ()
+        permissions = [("view_reach", _("Can see how many were reached"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "day",
+                    "kind",
+                    "course_key",
+                    "step_key",
+                    "locale",
+                    "channel",
+                    "region",
+                    "age_band",
+                    "gender",
+                    "definition",
+                ],
+                name="one_total_per_day_and_labels",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}: {self.count}"
