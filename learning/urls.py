@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media, name="media"),
+    path("vu/", include("learning.reach.urls")),
     path("search/", search_without_language, name="search"),
 ]
 
