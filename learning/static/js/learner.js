@@ -241,6 +241,7 @@
       const page = new DOMParser().parseFromString(text, "text/html");
       const dialog = make("dialog", "meaning");
       const close = make("button", "button small", words.close);
+      dialog.setAttribute("aria-label", link.textContent);
       dialog.append(...page.getElementById(link.hash.slice(1)).childNodes, close);
       close.addEventListener("click", () => dialog.close());
       dialog.addEventListener("close", () => dialog.remove());

@@ -1,0 +1,74 @@
+"""Promises of the learners' scripts that their bytes can show: size, plain means, and a word for everything they say."""
+
+import gzip
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = ROOT / "learning" / "static" / "js"
+COMPONENTS = ROOT / "templates" / "components"
+LEARNER_SCRIPTS = ("learner", "progress", "quiz", "listen", "welcome")
+# What a strict content policy refuses, what old WebViews lack, and what would put text into pages as markup.
+FORBIDDEN = (
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write",
+    r"\beval\b|new Function",
+    r'setAttribute\("style"|\.style\b',
+    r"\?\.|\?\?|\basync\b|\bawait\b|\.finally\(|\.flatMap\(|\.replaceChildren\(|\.at\(|Object\.fromEntries|randomUUID\(",
+    r"https?://",
+    r"^import |^export |import\(",
+)
+
+
+def script(name: str) -> str:
+    return (SCRIPTS / f"{name}.js").read_text(encoding="utf-8")
+
+
+def code(name: str) -> str:
+    """Return a script without its comments."""
+    return re.sub(r"/\*.*?\*/", "", script(name), flags=re.DOTALL)
+
+
+def words_in(component: str, template: str) -> set[str]:
+    """Return the names of the words in a template of words, as a script sees them (data-go-on is goOn)."""
+    html = (COMPONENTS / component).read_text(encoding="utf-8")
+    tag = re.search(rf'<template id="{template}"(.*?)></template>', html, re.DOTALL)
+    assert tag
+    names = re.findall(r"data-([a-z-]+)=", tag[1])
+    return {re.sub("-([a-z])", lambda match: match[1].upper(), name) for name in names}
+
+
+def words_said(source: str, name: str) -> set[str]:
+    """Return the words a script takes by name; those it takes by outcome or state are known beforehand."""
+    return set(re.findall(rf"\b{name}\.([a-zA-Z]+)", source)) - {"dataset"}
+
+
+@pytest.mark.parametrize(("name", "most"), [("learner", 3584), ("progress", 2048), ("listen", 1024), ("welcome", 512)])
+def test_script_is_small_in_brotli(name: str, most: int):
+    assert len(brotli.compress(script(name).encode(), quality=11)) <= most
+
+
+def test_quiz_script_is_small_in_gzip():
+    assert len(gzip.compress(script("quiz").encode(), 9)) <= 6 * 1024
+
+
+@pytest.mark.parametrize("name", LEARNER_SCRIPTS)
+@pytest.mark.parametrize("forbidden", FORBIDDEN)
+def test_script_uses_plain_means_only(name: str, forbidden: str):
+    assert re.findall(forbidden, code(name), re.MULTILINE) == []
+
+
+def test_every_word_that_scripts_say_is_there_and_none_besides():
+    words = words_in("words.html", "words")
+    taken = set().union(*(words_said(code(name), "words") for name in LEARNER_SCRIPTS))
+
+    assert taken | {"right", "partly", "wrong"} == words
+
+
+def test_every_word_of_the_quiz_is_there_and_none_besides():
+    words = words_in("quiz_words.html", "quiz-words")
+    by_outcome_and_state = {"partly", "skipped", "passed", "failed", "completed"}
+
+    assert words_said(code("quiz"), "said") | by_outcome_and_state == words
