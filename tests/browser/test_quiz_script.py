@@ -1,0 +1,322 @@
+"""What quiz.js keeps, sends and paints: on a weak network, with impatient thumbs, and when the server refuses."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from .walk import STEPS, Answers, Path7, choose, memory, path_of, right_answers, take_quiz
+
+SUBMIT = "**/envoi/"
+FINAL = len(STEPS) - 1
+
+
+@pytest.fixture
+def path(phone: Page) -> Path7:
+    return path_of(phone)
+
+
+@pytest.fixture
+def answers(phone: Page, path: Path7) -> Answers:
+    """The phone stands on the final quiz; its right answers."""
+    return right_answers(phone, path.steps[FINAL])
+
+
+@pytest.fixture
+def messages(phone: Page) -> list[tuple[str, dict]]:
+    """All JSON messages about attempts: method and content."""
+    sent: list[tuple[str, dict]] = []
+    phone.on(
+        "request",
+        lambda request: (
+            sent.append((request.method, json.loads(request.post_data or "{}"))) if "/essais/" in request.url else None
+        ),
+    )
+    return sent
+
+
+def asked(page: Page) -> Locator:
+    return page.locator("[data-quiz-questions] form:visible")
+
+
+def forward(page: Page, answers: Answers, how_many: int) -> None:
+    """Answer this many questions from here."""
+    for _number in range(how_many):
+        form = asked(page)
+        question = form.get_attribute("data-question") or ""
+        choose(form, answers[question])
+        form.locator(".onward").click()
+        expect(page.locator(f'form:visible[data-question="{question}"]')).to_have_count(0)
+
+
+def to_the_last(page: Page, answers: Answers) -> Locator:
+    """Begin and answer all questions but the last; return the last one, answered but not sent."""
+    page.locator("[data-quiz-start] button").click()
+    forward(page, answers, len(answers) - 1)
+    last = asked(page)
+    choose(last, answers[last.get_attribute("data-question") or ""])
+    return last
+
+
+def test_no_key_before_the_answers_are_sent(phone: Page, answers: Answers):
+    page = phone.content()
+
+    for telling in ("data-credit", 'class="why"', "data-feedback="):
+        assert telling not in page
+
+
+def test_no_identifier_in_the_address(phone: Page, path: Path7, answers: Answers):
+    take_quiz(phone, answers)
+
+    assert phone.url == path.steps[FINAL]
+
+
+def test_missing_answer_is_said_at_the_question(phone: Page, answers: Answers):
+    phone.locator("[data-quiz-start] button").click()
+
+    asked(phone).locator(".onward").click()
+
+    expect(asked(phone).locator(".field-error")).to_be_visible()
+    expect(asked(phone).locator("input").first).to_be_focused()
+
+
+def test_dots_say_where_one_is_and_next_goes_to_the_question(phone: Page, answers: Answers):
+    phone.locator("[data-quiz-start] button").click()
+    forward(phone, answers, 1)
+
+    label = phone.locator(".dots").get_attribute("aria-label") or ""
+    assert "2" in label
+    assert str(len(answers)) in label
+    expect(asked(phone).locator("legend")).to_be_focused()
+
+
+def test_back_of_the_browser_steps_one_question_back(phone: Page, answers: Answers):
+    phone.locator("[data-quiz-start] button").click()
+    first = asked(phone).get_attribute("data-question") or ""
+    forward(phone, answers, 2)
+
+    phone.go_back()
+    phone.go_back()
+
+    expect(asked(phone)).to_have_attribute("data-question", first)
+    for value in answers[first]:
+        expect(asked(phone).locator(f'[value="{value}"]')).to_be_checked()
+    phone.go_back()
+    expect(phone.locator("[data-quiz-intro]")).to_be_visible()
+
+
+def test_reload_loses_no_answer(phone: Page, answers: Answers):
+    phone.locator("[data-quiz-start] button").click()
+    forward(phone, answers, 3)
+    here = asked(phone).get_attribute("data-question")
+
+    phone.reload()
+
+    expect(asked(phone)).to_have_attribute("data-question", here or "")
+    forward(phone, answers, len(answers) - 3)
+    expect(phone.locator(".result text")).to_have_text("100 %")
+
+
+def test_changed_answer_is_the_one_that_counts(phone: Page, answers: Answers):
+    phone.locator("[data-quiz-start] button").click()
+    form = asked(phone)
+    question = form.get_attribute("data-question") or ""
+    wrong = form.locator("input").evaluate_all(
+        "(all, right) => all.map(i => i.value).find(v => !right.includes(v))", answers[question]
+    )
+    choose(form, [wrong])
+    form.locator(".onward").click()
+    phone.go_back()
+
+    for box in asked(phone).locator("[type=checkbox]:checked").all():
+        box.click()
+    forward(phone, answers, len(answers))
+
+    expect(phone.locator(".result text")).to_have_text("100 %")
+
+
+def test_saved_answers_carry_a_rising_number(phone: Page, answers: Answers, messages: list[tuple[str, dict]]):
+    take_quiz(phone, answers)
+
+    numbers = [content["seq"] for method, content in messages if method == "PUT"]
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) == len(answers) - 1
+
+
+def test_impatient_thumb_sends_one_attempt(phone: Page, answers: Answers, messages: list[tuple[str, dict]]):
+    last = to_the_last(phone, answers)
+
+    last.locator(".onward").dblclick()
+    expect(phone.locator(".result h2")).to_be_focused()
+
+    assert len([content for _method, content in messages if "answers" in content]) == 1
+    assert len(next(iter(memory(phone)["tries"].values()))) == 1
+
+
+def test_lost_network_keeps_the_answers_and_sends_the_same_again(
+    phone: Page, answers: Answers, messages: list[tuple[str, dict]]
+):
+    phone.route(SUBMIT, lambda route: route.abort())
+    to_the_last(phone, answers).locator(".onward").click()
+    again = phone.locator("[data-quiz] .empty button")
+    expect(again).to_be_focused()
+    phone.reload()
+    expect(again).to_be_focused()
+
+    phone.unroute(SUBMIT)
+    again.click()
+
+    expect(phone.locator(".result .mark.got")).to_be_visible()
+    contents = [content for _method, content in messages if "answers" in content]
+    assert contents == [contents[0]] * 3
+
+
+def test_reply_lost_after_the_server_stored_it_shows_the_stored_result(phone: Page, answers: Answers):
+    def deaf(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    phone.route(SUBMIT, deaf)
+    to_the_last(phone, answers).locator(".onward").click()
+    again = phone.locator("[data-quiz] .empty button")
+    again.wait_for()
+    phone.unroute(SUBMIT)
+
+    again.click()
+
+    expect(phone.locator(".result text")).to_have_text("100 %")
+
+
+def test_start_that_never_arrived_is_no_harm(phone: Page, answers: Answers):
+    phone.route("**/essais/", lambda route: route.abort())
+
+    result = take_quiz(phone, answers)
+
+    expect(result.locator("text")).to_have_text("100 %")
+
+
+def test_refused_attempt_says_why_and_can_begin_again(phone: Page, answers: Answers):
+    refusal = {"error": {"code": "conflict", "message": "Cet essai existe déjà avec d’autres réponses.", "field": "id"}}
+    phone.route(SUBMIT, lambda route: route.fulfill(status=409, json=refusal))
+
+    to_the_last(phone, answers).locator(".onward").click()
+
+    expect(phone.locator(".errors")).to_have_text(refusal["error"]["message"])
+    phone.unroute(SUBMIT)
+    expect(take_quiz(phone, answers).locator("text")).to_have_text("100 %")
+
+
+def test_refused_answer_is_said_at_its_question(phone: Page, answers: Answers):
+    question = list(answers)[1]
+    refusal = {"error": {"code": "foreign", "message": "Réponds encore à cette question.", "field": question}}
+    phone.route(SUBMIT, lambda route: route.fulfill(status=422, json=refusal))
+
+    to_the_last(phone, answers).locator(".onward").click()
+
+    expect(asked(phone)).to_have_attribute("data-question", question)
+    expect(asked(phone).locator(".field-error")).to_have_text(refusal["error"]["message"])
+
+
+def test_captive_portal_is_no_answer(phone: Page, answers: Answers):
+    phone.route(SUBMIT, lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Wi-Fi</h1>"))
+
+    to_the_last(phone, answers).locator(".onward").click()
+
+    expect(phone.locator("[data-quiz] .empty button")).to_be_focused()
+
+
+def test_failed_result_names_lessons_and_questions_and_retakes(phone: Page, answers: Answers):
+    wrong = {question: [] for question in answers}
+    result = take_quiz(phone, wrong)
+    score = result.locator("text").text_content()
+    assert score != "100 %"
+
+    expect(phone.locator("[data-revise] a").first).to_be_visible()
+    phone.locator("[data-wrong] a").first.click()
+    expect(phone.locator("[data-review] form:target .verdict")).to_be_visible()
+    expect(phone.locator("[data-certificate]")).to_be_hidden()
+    phone.locator("[data-retake]").click()
+
+    expect(asked(phone).locator(":checked")).to_have_count(0)
+    assert phone.locator("[data-quiz-questions] [data-credit]").count() == 0
+    expect(asked(phone).locator("[data-hint]")).to_be_visible()
+    forward(phone, answers, len(answers))
+    expect(phone.locator(".result text")).to_have_text("100 %")
+
+
+def test_baseline_shows_no_score_and_pairs_with_the_final_quiz(
+    phone: Page, path: Path7, answers: Answers, messages: list[tuple[str, dict]]
+):
+    phone.goto(path.steps[0])
+    result = take_quiz(phone, {})
+    expect(result.locator(".ring")).to_have_count(0)
+    expect(phone.locator("[data-review]")).to_be_hidden()
+    baseline = next(iter(memory(phone)["tries"].values()))[0]
+
+    phone.goto(path.steps[FINAL])
+    take_quiz(phone, answers)
+
+    assert [content["baseline"] for _method, content in messages if "answers" in content] == [None, baseline]
+
+
+def test_last_result_can_be_seen_again(phone: Page, path: Path7, answers: Answers):
+    take_quiz(phone, answers)
+    phone.goto(path.steps[FINAL])
+
+    phone.locator("[data-quiz-intro] .last").click()
+
+    expect(phone.locator("[data-quiz-result]")).to_have_attribute("data-state", "passed")
+    phone.locator("[data-retake] button").click()
+    phone.wait_for_url(path.steps[FINAL])
+
+
+def test_nothing_of_the_answers_stays_after_the_result(phone: Page, answers: Answers):
+    take_quiz(phone, answers)
+
+    stored = phone.evaluate("JSON.stringify(sessionStorage) + JSON.stringify(localStorage)")
+    values = [value for right in answers.values() for value in right if len(value) > 10]
+    assert [value for value in values if value in stored] == []
+
+
+def _practice_code() -> str:
+    return """
+from quizzes.models import QuizPage
+final = QuizPage.objects.get(mode="certifying", locale__language_code="fr")
+course = final.get_parent()
+practice = QuizPage(title="Entraînement", slug="entrainement", mode="practice", is_required=False, pass_mark=None,
+    questions=final.questions, locale=final.locale)
+course.add_child(instance=practice)
+practice.save_revision().publish()
+print(practice.full_url)
+practice_url = practice.url
+print("URL", practice_url)
+"""
+
+
+@pytest.fixture
+def practice(live_site, phone: Page) -> Iterator[str]:
+    """The address of a practice quiz with the questions of the final one, there for one test."""
+    printed = live_site.manage("shell", "-c", _practice_code())
+    yield next(line.split()[1] for line in printed.splitlines() if line.startswith("URL"))
+    live_site.manage(
+        "shell",
+        "-c",
+        "from quizzes.models import QuizPage; [page.delete() for page in QuizPage.objects.filter(slug='entrainement')]",
+    )
+
+
+def test_practice_marks_each_answer_at_once(phone: Page, practice: str):
+    answers = right_answers(phone, practice)
+    phone.locator("[data-quiz-start] button").click()
+
+    for number in range(len(answers)):
+        form = asked(phone)
+        question = form.get_attribute("data-question") or ""
+        choose(form, answers[question] if number else [])
+        form.locator(".onward").click()
+        expect(form.locator(".verdict")).to_be_focused()
+        form.locator(".onward").click()
+        expect(phone.locator(f'[data-quiz-questions] form:visible[data-question="{question}"]')).to_have_count(0)
+
+    expect(phone.locator(".result h2")).to_be_focused()

@@ -1,0 +1,96 @@
+"""On a shared phone: no cookie, nothing foreign, and away at once."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .walk import path_of
+
+# `phone` and its sisters end their test when a page asks another site for anything (conftest).
+
+HIDDEN_MS = """selector => new Promise((done) => {
+  const start = performance.now();
+  new MutationObserver(() => document.documentElement.hidden && done(performance.now() - start))
+    .observe(document.documentElement, {attributes: true});
+  document.querySelector(selector).click();
+})"""
+
+
+@pytest.fixture
+def lesson(phone: Page) -> Page:
+    """A phone that came to the first lesson by its own taps."""
+    path = path_of(phone)
+    phone.goto(path.steps[1])
+    return phone
+
+
+def test_learner_pages_set_no_cookie(lesson: Page):
+    lesson.locator("[data-finish] button").click()
+    lesson.wait_for_url(lambda url: "quand-personne" not in url)
+
+    assert lesson.context.cookies() == []
+
+
+def test_quick_exit_hides_at_once_and_back_does_not_return(lesson: Page):
+    lesson.evaluate("window.addEventListener('pagehide', () => sessionStorage.hiddenAt = performance.now())")
+
+    lesson.locator("[data-exit]").click()
+    lesson.wait_for_url("**/n/")
+    for _press in range(3):
+        lesson.go_back()
+
+        assert not lesson.locator("h1").is_visible() or lesson.url.endswith("/n/")
+
+
+def test_quick_exit_hides_within_100_ms(lesson: Page):
+    took = lesson.evaluate(HIDDEN_MS, "[data-exit]")
+
+    assert took <= 100
+
+
+def test_quick_exit_without_network(lesson: Page):
+    lesson.context.set_offline(True)
+
+    lesson.locator("[data-exit]").click()
+    lesson.wait_for_timeout(500)
+
+    assert not lesson.locator("h1").is_visible()
+
+
+def test_shift_three_times_leaves(lesson: Page):
+    for _press in range(3):
+        lesson.keyboard.press("Shift")
+
+    lesson.wait_for_url("**/n/")
+
+
+def test_shift_with_other_keys_between_stays(lesson: Page):
+    for key in ("Shift", "Shift", "a", "Shift"):
+        lesson.keyboard.press(key)
+    lesson.wait_for_timeout(300)
+
+    expect(lesson.locator("h1")).to_be_visible()
+
+
+def test_exit_without_script_is_a_plain_link(no_js: Page):
+    no_js.goto("/fr/")
+
+    no_js.locator("[data-exit]").click()
+
+    assert no_js.url.endswith("/n/")
+
+
+def test_forgetting_leaves_nothing(lesson: Page, open_page: Callable[..., Page]):
+    lesson.locator("[data-finish] button").click()
+    lesson.wait_for_load_state()
+    path = path_of(lesson)
+    lesson.locator('button[value="phone"]').click()
+    assert lesson.evaluate("localStorage.josira")
+
+    lesson.locator('button[value="none"]').click()
+
+    assert lesson.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage))") == []
+    expect(lesson.locator(".path .done")).to_have_count(0)
+    lesson.goto(path.course)
+    expect(lesson.locator(".path .done")).to_have_count(0)
