@@ -10,7 +10,6 @@ import re
 import statistics
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from scripts import chromium
+from scripts import chromium, server
 from scripts.own_site import OwnSite, own_site
 from scripts.steps import Trouble, main
 
@@ -67,9 +66,8 @@ class Goal:
 
 def fetch(url: str) -> tuple[dict[str, str], bytes]:
     """Return headers and body as a browser that takes brotli gets them."""
-    request = urllib.request.Request(url, headers={"Accept-Encoding": "br"})
-    with urllib.request.urlopen(request, timeout=30) as response:
-        return {name: response.headers[name] for name in KEPT_HEADERS if response.headers[name]}, response.read()
+    _, headers, body = server.get(url, {"Accept-Encoding": "br"})
+    return {name: headers[name] for name in KEPT_HEADERS if headers[name]}, body
 
 
 def plain_files(addresses: set[str]) -> dict[str, tuple[dict[str, str], bytes]]:
@@ -102,12 +100,12 @@ def file_server(files: dict[str, tuple[dict[str, str], bytes]]) -> Iterator[str]
         def log_message(self, *words: object) -> None:
             """Stay silent."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    plain = ThreadingHTTPServer((server.HOST, 0), Handler)
+    threading.Thread(target=plain.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://{server.HOST}:{plain.server_port}"
     finally:
-        server.shutdown()
+        plain.shutdown()
 
 
 def slow_down(page: Page, seen: Visit) -> None:

@@ -3,10 +3,10 @@
 import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
-from contextlib import suppress
+from email.message import Message
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 from scripts.environment import PYTHON
 from scripts.steps import ROOT, Trouble
@@ -42,6 +42,18 @@ def any_port() -> int:
         return listener.getsockname()[1]
 
 
+def get(url: str, headers: Mapping[str, str] | None = None) -> tuple[int, Message, bytes]:
+    """Ask our own server, whatever proxy this machine uses for others; return status, headers and body."""
+    parts = urlsplit(url)
+    connection = HTTPConnection(parts.hostname or HOST, parts.port, timeout=PATIENCE)
+    try:
+        connection.request("GET", parts.path, headers=dict(headers or {}))
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read()
+    finally:
+        connection.close()
+
+
 def start(port: int, env: Mapping[str, str], workers: int = 2) -> subprocess.Popen[bytes]:
     """Start gunicorn with our settings for it (learning/serving.py) and return its process."""
     command = [str(PYTHON), "-m", "gunicorn", "--config", "python:learning.serving", "--bind", f"{HOST}:{port}"]
@@ -54,10 +66,14 @@ def wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise Trouble("The server did not start. Its last words stand above.")
-        with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=PATIENCE).close()
-            return
-        time.sleep(0.05)
+        try:
+            status, _, _ = get(f"http://{HOST}:{port}/")
+        except OSError:  # not listening yet
+            time.sleep(0.05)
+            continue
+        if status >= 400:
+            raise Trouble(f"The server answers with an error ({status}). What it wrote stands above.")
+        return
     raise Trouble(f"The server has not answered for {PATIENCE} seconds.")
 
 
