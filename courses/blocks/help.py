@@ -16,6 +16,7 @@ class KindBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = _("Kind of help")
+        description = _("One kind of help: its title and one plain sentence.")
 
 
 class KindsBlock(blocks.StreamBlock):

@@ -42,6 +42,7 @@ class BandBlock(blocks.StructBlock):
         icon = "clipboard-list"
         label = _("band")
         label_format = "{from_percent} % · {title}"
+        description = _("A title and a sentence for all scores from this percent on.")
 
 
 class QuizPage(StepPage):
