@@ -9,18 +9,21 @@ from wagtail.documents import urls as wagtaildocs_urls
 from courses.views import search_without_language
 
 from . import views
+from .accounts.views import to_entrance
 from .media import media
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
     path("n/", views.neutral, name="neutral"),
     path("robots.txt", views.robots, name="robots"),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("learning.accounts.urls")),
+    path("django-admin/login/", to_entrance),
+    path("admin/", include("learning.accounts.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media, name="media"),
-    path("vu/", include("learning.reach.urls")),
     path("search/", search_without_language, name="search"),
+    path("vu/", include("learning.reach.urls")),
 ]
 
 urlpatterns += i18n_patterns(

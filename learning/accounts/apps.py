@@ -1,8 +1,22 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsConfig(AppConfig):
     name = "learning.accounts"
     label = "accounts"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        # Signals and Wagtail's publication can be joined only once all apps are loaded.
+        from . import second_reader, signals
+
+        second_reader.keep_the_rule()
+        signals.join()
+
+
+class PeopleConfig(WagtailUsersAppConfig):
+    """Wagtail's user management with our lists and forms."""
+
+    user_viewset = "learning.accounts.viewsets.UserViewSet"

@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "learning.accounts.apps.PeopleConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -69,6 +70,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "learning.accounts.middleware.StaffLanguageMiddleware",
+    "learning.accounts.middleware.StaffDoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -91,6 +94,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Widgets are drawn with the templates above, so that the admin's can do without inline scripts.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database. With Django's default mode several writers on SQLite end in "locked" errors; these settings make them wait.
 SQLITE_OPTIONS = {
@@ -121,7 +127,10 @@ def caches(redis_url: str) -> dict:
             "LOCATION": VAR_DIR / "cache",
             "OPTIONS": {"MAX_ENTRIES": 5000},
         }
-    return {"default": {**backend, "KEY_PREFIX": "josira", "TIMEOUT": 86400}}
+    counts = {**backend, "KEY_PREFIX": "josira-limits"}
+    if not redis_url:
+        counts |= {"LOCATION": VAR_DIR / "limits", "OPTIONS": {"MAX_ENTRIES": 50_000}}
+    return {"default": {**backend, "KEY_PREFIX": "josira", "TIMEOUT": 86400}, "limits": counts}
 
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -156,6 +165,7 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+DEMO_ACCOUNTS = False  # accounts with known secrets: only where somebody tries the site out
 
 # No page names another site, and no other site may frame ours.
 SECURE_REFERRER_POLICY = "same-origin"
@@ -169,8 +179,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # changed at the entrance
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILIMAGES_IMAGE_MODEL = "courses.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
@@ -190,7 +201,32 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
-ACCOUNT_RATE_LIMITS: dict = {}
+ACCOUNT_SESSION_REMEMBER = False  # closing the browser ends the sign-in
+ACCOUNT_FORMS = {"login": "learning.accounts.forms.SignInForm"}
+# allauth's own limits count addresses, which many people share here; learning.accounts.limits counts wrong secrets.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    (
+        "login",
+        "login_failed",
+        "signup",
+        "confirm_email",
+        "manage_email",
+        "request_login_code",
+        "reset_password",
+        "reset_password_from_key",
+        "change_phone",
+        "verify_phone",
+    )
+)
+MFA_ADAPTER = "learning.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "learning.accounts.forms.CodeForm",
+    "reauthenticate": "learning.accounts.forms.CodeAgainForm",
+}
+MFA_RATE_LIMITS = False
+MFA_TOTP_TOLERANCE = 1  # phones' clocks differ
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # The log is for those who run the server: what failed, never who asked.
 LOGGING = {

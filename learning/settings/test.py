@@ -26,7 +26,7 @@ REDIS_URL = env("REDIS_URL", default="")
 CACHES = (
     caches(worker_redis(REDIS_URL))
     if REDIS_URL
-    else {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    else dict.fromkeys(("default", "limits"), {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"})
 )
 MEDIA_ROOT = RUN_DIR / "media"
 STATIC_ROOT = RUN_DIR / "static"
@@ -34,3 +34,4 @@ STATIC_ROOT.mkdir()
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEMO_ACCOUNTS = True

@@ -1,0 +1,133 @@
+"""The door of the staff's part of the site: its languages, how long a sign-in lasts, the second factor.
+
+Learner pages pass through untouched: nothing here looks at a session outside /admin/ and /compte/.
+"""
+
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.localization import get_available_admin_languages
+
+from . import sign_ins
+from .learners import has_session
+from .permissions import works_in_admin
+from .second_reader import OwnTextError
+
+ADMIN = "/admin/"
+ENTRANCE = "/compte/"
+SIGN_OUT = "/admin/logout/"
+# The editor asks here every few seconds who else is there; that is no sign of somebody at the keyboard.
+ASKED_BY_ITSELF = "/admin/editing-sessions/"
+
+View = Callable[[HttpRequest], HttpResponseBase]
+
+
+def is_staff_path(request: HttpRequest) -> bool:
+    return request.path_info.startswith((ADMIN, ENTRANCE))
+
+
+def is_script_request(request: HttpRequest) -> bool:
+    """Say whether a script of the page asks, which cannot follow somebody to the entrance."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest" or "application/json" in request.headers.get(
+        "Accept", ""
+    )
+
+
+class StaffLanguageMiddleware:
+    """Speak French or English to those who work here: their own choice first, then their browser's."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_staff_path(request):
+            return self.get_response(request)
+        language = self.chosen(request) or self.preferred_by_browser(request)
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    def chosen(self, request: HttpRequest) -> str:
+        """Return the language somebody has set in the admin, empty if none."""
+        if not has_session(request) or not request.user.is_authenticated:
+            return ""
+        profile = getattr(request.user, "wagtail_userprofile", None)
+        return profile.preferred_language if profile else ""
+
+    def preferred_by_browser(self, request: HttpRequest) -> str:
+        spoken = [code for code, _name in get_available_admin_languages()]
+        for wanted, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+            if wanted.partition("-")[0] in spoken:
+                return wanted.partition("-")[0]
+        return spoken[0]
+
+
+class StaffDoorMiddleware:
+    """End sign-ins that are over; let nobody into the admin without the second factor."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_staff_path(request):
+            return self.get_response(request)
+        if has_session(request) and request.user.is_authenticated:
+            refusal = self.refuse(request)
+            if refusal is not None:
+                return refusal
+            if not request.path_info.startswith(ASKED_BY_ITSELF):
+                sign_ins.keep_alive(request)
+        response = self.get_response(request)
+        if request.path_info.startswith(ENTRANCE):
+            add_never_cache_headers(response)
+        return response
+
+    def refuse(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Return where to go instead; None when the way is free."""
+        if sign_ins.is_over(request):
+            logout(request)
+            messages.info(request, _("You were signed out because nothing happened for 30 minutes, or after 12 hours."))
+            return self.to_entrance(request)
+        if not request.path_info.startswith(ADMIN) or request.path_info == SIGN_OUT:
+            return None
+        if not works_in_admin(request.user):
+            return self.elsewhere(request, "account_home")
+        if sign_ins.has_second_factor(request, request.user):
+            return None
+        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+            logout(request)
+            return self.to_entrance(request)
+        return self.elsewhere(request, "mfa_activate_totp")
+
+    def to_entrance(self, request: HttpRequest) -> HttpResponseBase:
+        """Lead to the entrance and from there back to this page."""
+        if is_script_request(request):
+            raise PermissionDenied
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else ADMIN)
+
+    def elsewhere(self, request: HttpRequest, name: str) -> HttpResponseBase:
+        if is_script_request(request):
+            raise PermissionDenied
+        return redirect(name)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say clearly, and keep the draft, when somebody would publish their own text."""
+        if not isinstance(exception, OwnTextError):
+            return None
+        if is_script_request(request):
+            return JsonResponse({"error": {"code": "own_text", "message": str(exception)}}, status=403)
+        messages.error(request, str(exception))
+        return redirect(AdminURLFinder(request.user).get_edit_url(exception.text) or ADMIN)

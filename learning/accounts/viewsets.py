@@ -1,0 +1,66 @@
+"""The list of people in the admin; only administrators see it."""
+
+from typing import Any
+
+import django_filters
+from django.forms import CheckboxSelectMultiple
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.users.views.users import IndexView, UserColumn
+from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
+
+from .enums import Role
+from .forms import ChangedPersonForm, NewPersonForm
+from .models import User
+
+
+class PeopleFilterSet(WagtailFilterSet):
+    """By role and by whether they may sign in."""
+
+    role = django_filters.MultipleChoiceFilter(
+        field_name="groups__name", choices=Role.choices, label=_("Role"), widget=CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, is_searching: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    class Meta:
+        model = User
+        fields = ["is_active"]
+
+
+class PeopleView(IndexView):
+    """Everybody with their roles and the day of their last visit."""
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            self._get_title_column_class(UserColumn)(
+                "pen_name", accessor="get_full_name", label=_("Name"), get_url=self.get_edit_url, classname="name"
+            ),
+            Column("username", label=_("Signs in as"), sort_key="username"),
+            Column("roles", accessor=self.role_names, label=_("Roles")),
+            BooleanColumn("is_active", label=_("May sign in"), sort_key="is_active"),
+            DateColumn("last_visit_on", label=_("Last visit"), sort_key="last_visit_on"),
+        ]
+
+    def role_names(self, user: User) -> str:
+        names = {group.name for group in user.groups.all()}
+        return ", ".join(str(role.label) for role in Role if role.value in names)
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().prefetch_related("groups")
+
+
+class UserViewSet(WagtailUserViewSet):
+    """Accounts are made and changed here, and set inactive rather than deleted."""
+
+    filterset_class = PeopleFilterSet
+    index_view_class = PeopleView
+    create_template_name = "wagtailadmin/generic/create.html"
+    edit_template_name = "wagtailadmin/generic/edit.html"
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        return ChangedPersonForm if for_update else NewPersonForm

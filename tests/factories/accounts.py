@@ -1,0 +1,24 @@
+"""People for tests: `UserFactory(role="author")` is one who writes."""
+
+import factory
+from django.contrib.auth.models import Group
+
+from learning.accounts.models import User
+
+PASSPHRASE = "quatre mots pour entrer"
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """Somebody with a made-up name, the passphrase above and, if given, a role."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"personne-{n}")
+    password = factory.django.Password(PASSPHRASE)
+
+    @factory.post_generation
+    def role(self, create, role, **kwargs):
+        if create and role:
+            self.groups.add(Group.objects.get(name=role))
