@@ -9,8 +9,5 @@ def test_blocks_and_pages_of_this_project_keep_the_conventions():
 
 
 def test_block_without_icon_and_description_is_found():
-    silent = blocks.CharBlock()
-    silent.set_meta_options({"icon": "placeholder"})
-
-    assert lacks(silent) == ["an icon", "a description"]
+    assert lacks(blocks.CharBlock(icon="placeholder")) == ["an icon", "a description"]
     assert lacks(blocks.CharBlock(icon="title", description="A heading.")) == []
