@@ -24,10 +24,12 @@ urlpatterns = [
     path("media/<path:path>", media, name="media"),
     path("search/", search_without_language, name="search"),
     path("vu/", include("learning.reach.urls")),
+    path("", include("quizzes.urls_public")),
 ]
 
 urlpatterns += i18n_patterns(
     path("", include("courses.urls")),
+    path("quiz/", include("quizzes.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

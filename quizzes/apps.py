@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class QuizzesConfig(AppConfig):
     name = "quizzes"
     verbose_name = _("Quizzes")
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published
+
+        from .models import QuizPage
+        from .versions import freeze_published
+
+        page_published.connect(freeze_published, sender=QuizPage, dispatch_uid="quizzes.freeze_published")

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .base import ONE, ZERO, Answer, BaseQuestionBlock, Example, Key, layout, shared_content
+from .base import ONE, ZERO, BaseQuestionBlock, Example, Key, layout, shared_content
 from .single_choice import grade, parse, read_form, solution
 
 TYPE = "true_false"

@@ -1,0 +1,93 @@
+"""The addresses that scripts use: read JSON, call one rule, answer JSON."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from . import attempts
+from .models import Attempt
+from .order import choice_order, question_order
+from .progress import ALREADY, STORED, finish_course
+from .results import as_json, result_of
+from .steps import live_course
+from .submission import Submission, submit
+from .wire import client_id, json_view, malformed, optional_id, sent_json, who, whole_number
+
+MOST_EVIDENCE = 500
+
+
+@json_view("POST")
+def start(request: HttpRequest, quiz: UUID) -> HttpResponse:
+    """Start an attempt, or give back the one with this id."""
+    data = sent_json(request)
+    previous = optional_id(data.get("previous"), "previous")
+    attempt, is_new = attempts.start(quiz, client_id(data.get("id")), who(request), previous)
+    return JsonResponse(begun_json(attempt), status=201 if is_new else 200)
+
+
+def begun_json(attempt: Attempt) -> dict[str, Any]:
+    """Return an attempt as it is asked: its order, and what was answered already."""
+    version, rules = attempt.version, attempt.version.rules
+    saved = {response.question: response.answer for response in attempt.responses.all()}
+    return {
+        "id": str(attempt.pk),
+        "number": attempt.number,
+        "state": attempt.state,
+        "version": attempt.version_id,
+        "questions": question_order(list(version.keys), attempt.seed, rules["shuffle_questions"]),
+        "choices": {
+            id: choice_order(question, attempt.seed, rules["shuffle_choices"]) for id, question in version.texts.items()
+        },
+        "answers": saved,
+    }
+
+
+@json_view("PUT", "POST")
+def save(request: HttpRequest, attempt: UUID, question: UUID) -> HttpResponse:
+    """Keep one answer."""
+    data = sent_json(request)
+    seq = whole_number(data.get("seq"), "seq")
+    status = attempts.save(client_id(attempt), question, data.get("answer"), seq, who(request))
+    return JsonResponse({"status": status})
+
+
+@json_view("POST")
+def submit_attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
+    """Mark and store an attempt."""
+    data = sent_json(request)
+    answers = data.get("answers")
+    if not isinstance(answers, dict):
+        raise malformed()
+    sent = Submission(
+        attempt=client_id(attempt),
+        quiz=any_id(data.get("quiz")),
+        answers=answers,
+        version=whole_number(data["version"], "version", 2**31) if data.get("version") is not None else None,
+        baseline=optional_id(data.get("baseline"), "baseline"),
+    )
+    asking = who(request)
+    sheet = submit(sent, asking)
+    return JsonResponse(as_json(result_of(sheet, asking.language), STORED if sheet.is_new else ALREADY))
+
+
+def any_id(text: object) -> UUID:
+    """Return the key of a page, of whatever version of UUID."""
+    try:
+        return UUID(str(text))
+    except ValueError as error:
+        raise malformed() from error
+
+
+@json_view("POST")
+def course_finish(request: HttpRequest, course: UUID) -> HttpResponse:
+    """Note that a course is finished, if the evidence covers its required steps."""
+    data = sent_json(request)
+    evidence = data.get("evidence")
+    if not isinstance(evidence, list) or len(evidence) > MOST_EVIDENCE:
+        raise malformed()
+    asking = who(request)
+    page = live_course(course, asking.language)
+    proofs = [client_id(text, "evidence") for text in evidence]
+    status = finish_course(page, client_id(data.get("id")), proofs, asking)
+    return JsonResponse({"status": status}, status=201 if status == STORED else 200)

@@ -1,0 +1,190 @@
+"""Start an attempt and answer its questions. Each deed may be repeated: the same id gives the same attempt, for ever.
+
+Whoever knows the id of an attempt without learner may go on with it; somebody else's attempt reads as unknown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, OuterRef, Subquery
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from learning.accounts.models import User
+
+from . import limits
+from .enums import State
+from .errors import Refused, conflict, not_found
+from .events import EventKind, LearningEvent, tell
+from .freezing import digest
+from .models import Attempt, QuizVersion, Response
+from .questions import QUESTION_TYPES, Answer
+from .steps import live_quiz
+from .versions import version_of
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who is doing something, in which language; `learner` is None for guests. `request` lets listeners leave out staff."""
+
+    learner: User | None
+    language: str
+    request: HttpRequest | None = None
+
+
+@dataclass(frozen=True)
+class AnswerSheet:
+    """An attempt with its responses; `is_new` when it was sent just now."""
+
+    attempt: Attempt
+    responses: list[Response]
+    is_new: bool = False
+
+
+def start(quiz_key: UUID, id: UUID, who: Who, previous: UUID | None = None) -> tuple[Attempt, bool]:
+    """Return the attempt with this id, and whether it is new; a learner's unfinished attempt is continued instead."""
+    with transaction.atomic():
+        known = Attempt.objects.select_related("version").filter(pk=id).first()
+        if known:
+            return owned(known, quiz_key, who), False
+        if who.learner:
+            User.objects.select_for_update().get(pk=who.learner.pk)
+            unfinished = unfinished_of(who.learner, quiz_key)
+            if unfinished:
+                return unfinished, False
+        version = version_of(live_quiz(quiz_key, who.language))
+        limits.check_start(version, who.learner)
+        attempt = new_attempt(version, id, who.learner, previous)
+        return saved_once(attempt, quiz_key, who)
+
+
+def unfinished_of(learner: User, quiz_key: UUID) -> Attempt | None:
+    """Return the attempt that this learner began and has not sent."""
+    attempts = Attempt.objects.select_related("version")
+    return attempts.filter(learner=learner, quiz_key=quiz_key, state=State.INCOMPLETE).first()
+
+
+def new_attempt(version: QuizVersion, id: UUID, learner: User | None, previous: UUID | None = None) -> Attempt:
+    """Return an attempt that is not stored yet; it keeps the version and the pass mark of now."""
+    tries = Attempt.objects.filter(quiz_key=version.quiz_key)
+    last = None
+    if learner:
+        last = tries.filter(learner=learner).aggregate(last=Max("number"))["last"]
+    elif previous:
+        last = tries.filter(learner=None, pk=previous).values_list("number", flat=True).first()
+    return Attempt(
+        id=id,
+        learner=learner,
+        quiz_key=version.quiz_key,
+        version=version,
+        mode=version.mode,
+        pass_mark=version.pass_mark,
+        number=min((last or 0) + 1, 1_000_000),
+        seed=str(id),
+        day_started=timezone.localdate(),
+    )
+
+
+def saved_once(attempt: Attempt, quiz_key: UUID, who: Who) -> tuple[Attempt, bool]:
+    """Store a new attempt; when another request has just stored the same id, return that one."""
+    try:
+        with transaction.atomic():
+            attempt.save(force_insert=True)
+    except IntegrityError:
+        known = Attempt.objects.select_related("version").filter(pk=attempt.pk).first()
+        if known is None:
+            raise
+        return owned(known, quiz_key, who), False
+    tell(event(EventKind.ATTEMPT_STARTED, attempt, who))
+    return attempt, True
+
+
+def owned(attempt: Attempt, quiz_key: UUID, who: Who) -> Attempt:
+    """Return `attempt` if this person may use it for this quiz. Raises Refused."""
+    if attempt.learner_id and attempt.learner_id != (who.learner and who.learner.pk):
+        raise not_found()
+    if attempt.quiz_key != quiz_key:
+        raise conflict()
+    return attempt
+
+
+def save(id: UUID, question: UUID, given: object, seq: int | None, who: Who) -> str:
+    """Keep one answer without marking it: the highest `seq` wins; None comes after all others. Return "saved" or "older"."""
+    with transaction.atomic():
+        kept = Response.objects.filter(attempt=OuterRef("pk"), question_id=question).values("seq")[:1]
+        attempts = Attempt.objects.of(who.learner).select_related("version").annotate(kept_seq=Subquery(kept))
+        attempt = attempts.select_for_update(of=("self",)).filter(pk=id).first()
+        if attempt is None:
+            raise not_found()
+        if attempt.is_submitted:
+            raise Refused("finished", _("This quiz has been sent already. You can do it again."))
+        id_text = str(question)
+        answer = parsed(attempt.version, {id_text: given})[id_text]
+        if seq is not None and attempt.kept_seq is not None and attempt.kept_seq >= seq:
+            return "older"
+        keep_answer(attempt, id_text, answer, (attempt.kept_seq or 0) + 1 if seq is None else seq)
+        return "saved"
+
+
+def keep_answer(attempt: Any, question: str, answer: Answer, seq: int) -> None:
+    """Write one answer of an unfinished attempt in one query."""
+    if attempt.kept_seq is None:
+        response = unmarked(attempt, question, answer)
+        response.seq = seq
+        response.save(force_insert=True)
+    else:
+        Response.objects.filter(attempt=attempt, question_id=question).update(answer=list(answer), seq=seq)
+
+
+def unmarked(attempt: Attempt, question: str, answer: Answer) -> Response:
+    """Return a response that carries no mark yet."""
+    key = attempt.version.keys[question]
+    return Response(
+        attempt=attempt,
+        question_id=UUID(question),
+        question_digest=digest(key.as_json()),
+        place=list(attempt.version.keys).index(question),
+        answer=list(answer),
+        weight=key.weight,
+    )
+
+
+def parsed(version: QuizVersion, given: Mapping[str, object]) -> dict[str, Answer]:
+    """Return the answers as marking takes them. Raises AnswerRefused or Refused for what is not of this version."""
+    answers = {}
+    for id, value in given.items():
+        key = version.keys.get(id)
+        if key is None:
+            raise Refused("foreign", _("This question does not belong to this quiz."), id[:64])
+        answers[id] = QUESTION_TYPES[key.type].parse(value, key)
+    return answers
+
+
+def event(kind: EventKind, attempt: Attempt, who: Who, **more: Any) -> LearningEvent:
+    """Return one countable thing about an attempt; it says nothing of whose it is."""
+    return LearningEvent(
+        kind=kind,
+        locale=who.language,
+        course_key=attempt.version.course_key,
+        step_key=attempt.quiz_key,
+        request=who.request,
+        **more,
+    )
+
+
+def is_taken(id: UUID | None) -> bool:
+    """Say whether an attempt with this id is stored, whoever it belongs to."""
+    return Attempt.objects.filter(pk=id).exists()
+
+
+def readable(id: UUID, who: Who, quiz_key: UUID | None = None) -> AnswerSheet:
+    """Return an attempt with its responses, for showing. Raises Refused when it is unknown to this person."""
+    attempts = Attempt.objects.of(who.learner).select_related("version").prefetch_related("responses")
+    attempt = attempts.filter(pk=id).first()
+    if attempt is None or (quiz_key is not None and attempt.quiz_key != quiz_key):
+        raise not_found()
+    return AnswerSheet(attempt, list(attempt.responses.all()))

@@ -1,0 +1,67 @@
+"""What an attempt is worth. Pure reckoning on keys and answers, no database."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from .enums import Outcome, State
+from .questions import QUESTION_TYPES, Answer, Grade, Key
+from .questions.base import FOUR_PLACES, ZERO, rounded
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One question with its answer and what that is worth."""
+
+    key: Key
+    answer: Answer
+    grade: Grade
+
+
+def mark(keys: Mapping[str, Key], answers: Mapping[str, Answer]) -> list[Marked]:
+    """Mark all questions; one without answer counts as empty."""
+    marked = []
+    for id, key in keys.items():
+        answer = answers.get(id, ())
+        marked.append(Marked(key, answer, QUESTION_TYPES[key.type].grade(key, answer)))
+    return marked
+
+
+def attempt_score(marked: Iterable[Marked]) -> Decimal:
+    """Return Σ score·weight ÷ Σ weight over what was scored; what may be skipped and was leaves the reckoning."""
+    scored = [(one.grade.score, one.key.weight) for one in marked if one.grade.score is not None]
+    weights = sum(weight for _score, weight in scored)
+    if not weights:
+        return ZERO.quantize(FOUR_PLACES)
+    return rounded(sum((score * weight for score, weight in scored), ZERO) / weights)
+
+
+def shown_percent(score: Decimal) -> int:
+    """Return whole percents rounded down, so that a score just under the pass mark never reads as the pass mark."""
+    return int((score * HUNDRED).to_integral_value(ROUND_FLOOR))
+
+
+def is_passed(score: Decimal, pass_mark: int) -> bool:
+    return score * HUNDRED >= pass_mark
+
+
+def state_of(score: Decimal, pass_mark: int | None) -> State:
+    """Return what a submitted attempt is: passed or failed where there is a pass mark, else completed."""
+    if pass_mark is None:
+        return State.COMPLETED
+    return State.PASSED if is_passed(score, pass_mark) else State.FAILED
+
+
+def right_answers(outcomes: Iterable[str]) -> tuple[int, int]:
+    """Return how many are right and how many were asked; skipped and unscored ones are not asked."""
+    asked = [outcome for outcome in outcomes if outcome in (Outcome.RIGHT, Outcome.PARTLY, Outcome.WRONG)]
+    return asked.count(Outcome.RIGHT), len(asked)
+
+
+def needed_right(keys: Iterable[Key], asked: int, pass_mark: int | None) -> int | None:
+    """Return how many right answers reach the pass mark; None where weights make such a number untrue."""
+    if pass_mark is None or len({key.weight for key in keys}) != 1:
+        return None
+    return int((Decimal(pass_mark * asked) / HUNDRED).to_integral_value(ROUND_CEILING))

@@ -1,0 +1,51 @@
+"""Pictures and recordings of questions, read together: the number of queries does not grow with the questions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wagtail.images import get_image_model
+from wagtailmedia.models import get_media_model
+
+RASTER, DRAWING = "width-480|format-webp", "width-480"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in the size of a phone, with what it shows; `alt` is empty when it only decorates."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Media:
+    """All pictures and recordings that some questions name; one that was deleted since is left out."""
+
+    images: Mapping[int, Any] = field(default_factory=dict)
+    recordings: Mapping[int, Any] = field(default_factory=dict)
+
+    def picture(self, named: Mapping[str, Any] | None) -> Picture | None:
+        image = self.images.get(named["id"]) if named else None
+        if image is None or named is None:
+            return None
+        rendition = image.get_rendition(DRAWING if image.is_svg() else RASTER)
+        return Picture(rendition.url, rendition.width, rendition.height, named["alt"])
+
+    def recording(self, pk: int | None) -> Any:
+        return self.recordings.get(pk) if pk else None
+
+
+def media_of(questions: Iterable[Mapping[str, Any]]) -> Media:
+    """Return what these questions and their choices name: no query when they name nothing."""
+    parts = [part for question in questions for part in (question, *question["choices"])]
+    images = {part["image"]["id"] for part in parts if part["image"]}
+    recordings = {part["recording"] for part in parts if part["recording"]}
+    return Media(
+        get_image_model().objects.filter(pk__in=images).prefetch_renditions(RASTER, DRAWING).in_bulk()
+        if images
+        else {},
+        get_media_model().objects.in_bulk(recordings) if recordings else {},
+    )

@@ -1,0 +1,206 @@
+"""What a submitted attempt tells: verdict, each question with its feedback, what to read again. Same for page and JSON.
+
+What may be told depends on `feedback_when`: after a baseline nothing, and sometimes right answers only once passed.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .attempts import AnswerSheet
+from .enums import TO_REVISE, FeedbackWhen, Mode, Outcome, State
+from .grading import needed_right, right_answers, shown_percent
+from .models import Attempt
+from .order import question_order
+from .questions import QUESTION_TYPES, Answer, Key
+from .questions.base import right_ids
+from .steps import Link, links_to
+from .versions import in_language
+
+
+@dataclass(frozen=True)
+class ChoiceResult:
+    """One choice afterwards; `right` is None when that is not told."""
+
+    id: str
+    picked: bool
+    right: bool | None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One answer with its outcome."""
+
+    id: str
+    outcome: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """One question afterwards."""
+
+    id: str
+    outcome: str
+    answer: tuple[str, ...]
+    parts: tuple[int, int]
+    feedback: list[str] = field(default_factory=list)
+    choices: list[ChoiceResult] = field(default_factory=list)
+    lesson: Link | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A submitted attempt as it is shown; texts are in `lang`."""
+
+    attempt: Attempt
+    lang: str
+    texts: dict[str, Any]
+    questions: list[QuestionResult]
+    right: int
+    asked: int
+    needed: int | None
+    revise: list[Link]
+    band: dict[str, Any] | None
+
+    @property
+    def score_percent(self) -> int:
+        return shown_percent(self.attempt.score) if self.attempt.score is not None else 0
+
+    @property
+    def is_baseline(self) -> bool:
+        return self.attempt.mode == Mode.BASELINE
+
+    @property
+    def passed(self) -> bool | None:
+        """Say whether it is passed; None when there was nothing to pass."""
+        return None if self.attempt.pass_mark is None else self.attempt.has_passed
+
+
+def result_of(sheet: AnswerSheet, language: str) -> Result:
+    """Return the result of a submitted attempt, in `language` where the same quiz exists there."""
+    attempt = sheet.attempt
+    shown = in_language(attempt.version, language)
+    tell_outcomes, tell_right = what_is_told(attempt)
+    by_id = {response.question: response for response in sheet.responses}
+    ids = question_order(list(attempt.version.keys), attempt.seed, attempt.version.rules["shuffle_questions"])
+    asked = [by_id[id] for id in ids if id in by_id]
+    lessons = {r.question: shown.texts[r.question]["lesson"] for r in asked if tell_outcomes and r.outcome in TO_REVISE}
+    links = links_to([key for key in lessons.values() if key], language)
+    questions = [
+        question_result(
+            Graded(response.question, response.outcome, tuple(response.answer)),
+            attempt.version.keys[response.question],
+            shown.texts[response.question],
+            tell_right,
+            links.get(lessons.get(response.question) or ""),
+        )
+        for response in asked
+        if tell_outcomes
+    ]
+    right, count = right_answers(response.outcome for response in asked)
+    return Result(
+        attempt=attempt,
+        lang=shown.locale,
+        texts=dict(shown.texts),
+        questions=questions,
+        right=right,
+        asked=count,
+        needed=needed_right(attempt.version.keys.values(), count, attempt.pass_mark),
+        revise=list(dict.fromkeys(question.lesson for question in questions if question.lesson)),
+        band=band_of(shown.content["bands"], attempt),
+    )
+
+
+def what_is_told(attempt: Attempt) -> tuple[bool, bool]:
+    """Return whether outcomes are told, and whether right answers and reasons are."""
+    when = attempt.version.feedback_when
+    if attempt.mode == Mode.BASELINE or when == FeedbackWhen.NEVER:
+        return False, False
+    return True, when != FeedbackWhen.AFTER_PASS or attempt.state != State.FAILED
+
+
+def question_result(
+    graded: Graded, key: Key, text: dict[str, Any], tell_right: bool, lesson: Link | None = None
+) -> QuestionResult:
+    """Return one question with its feedback, as far as it may be told."""
+    right, answer = right_ids(key), graded.answer
+    choices = [
+        ChoiceResult(
+            id=choice["id"],
+            picked=choice["id"] in answer,
+            right=choice["id"] in right if tell_right else None,
+            why=choice["feedback"] if tell_right else "",
+        )
+        for choice in text["choices"]
+    ]
+    return QuestionResult(
+        id=graded.id,
+        outcome=graded.outcome,
+        answer=answer,
+        parts=(sum(choice in right for choice in answer), len(right)) if tell_right else (0, 0),
+        feedback=feedback_for(graded.outcome, text) if tell_right else [],
+        choices=choices,
+        lesson=lesson,
+    )
+
+
+def marked_now(key: Key, answer: Answer, text: dict[str, Any]) -> QuestionResult:
+    """Return a question marked on the spot, for practice; nothing is stored."""
+    grade = QUESTION_TYPES[key.type].grade(key, answer)
+    return question_result(Graded(key.id, grade.outcome, answer), key, text, tell_right=True)
+
+
+def feedback_for(outcome: str, text: dict[str, Any]) -> list[str]:
+    """Return what is said to this outcome, then what is said in any case."""
+    fitting = "" if outcome in (Outcome.SKIPPED, Outcome.UNSCORED) else text[f"feedback_{outcome}"]
+    return [line for line in (fitting, text["general"]) if line]
+
+
+def band_of(bands: list[dict[str, Any]], attempt: Attempt) -> dict[str, Any] | None:
+    """Return what the author says to this score."""
+    percent = shown_percent(attempt.score) if attempt.score is not None else 0
+    reached = [band for band in bands if band["from"] <= percent]
+    return reached[-1] if reached else None
+
+
+def as_json(result: Result, status: str) -> dict[str, Any]:
+    """Return the result as the client gets it."""
+    attempt = result.attempt
+    return {
+        "id": str(attempt.pk),
+        "status": status,
+        "state": attempt.state,
+        "score_percent": result.score_percent,
+        "passed": result.passed,
+        "right": result.right,
+        "asked": result.asked,
+        "needed": result.needed,
+        "pass_mark": attempt.pass_mark,
+        "beyond_limit": attempt.beyond_limit,
+        "questions": [question_json(question) for question in result.questions],
+        "revise": [{"title": link.title, "url": link.url} for link in result.revise],
+        "band": {name: result.band[name] for name in ("title", "text")} if result.band else None,
+        "certificate": attempt.may_have_certificate,
+    }
+
+
+def question_json(question: QuestionResult) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "outcome": question.outcome,
+        "answer": list(question.answer),
+        "feedback": question.feedback,
+        "choices": [
+            {"id": choice.id, "picked": choice.picked, "right": choice.right, "why": choice.why}
+            for choice in question.choices
+        ],
+        "lesson": {"title": question.lesson.title, "url": question.lesson.url} if question.lesson else None,
+    }
+
+
+def verdict(state: str) -> str:
+    """Return the word that stands over a result."""
+    return {State.PASSED: _("Passed"), State.FAILED: _("Not passed yet")}.get(State(state), _("Done"))

@@ -1,0 +1,212 @@
+"""What templates show of a quiz: questions to answer, questions with their verdict, the page before the first one.
+
+A question looks the same in a lesson, on the quiz's page and in the walk without script; where the key may not be
+known yet, nothing of it is in these objects, so no template can give it away.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from wagtail.blocks import StreamValue
+
+from .enums import FeedbackWhen, Mode
+from .freezing import frozen_content, frozen_key, frozen_rules
+from .grading import needed_right
+from .media import Media, media_of
+from .models import QuizPage, QuizVersion
+from .order import choice_order, question_order
+from .questions import Key, content_of, key_of
+from .questions.true_false import word_of
+from .results import QuestionResult
+from .versions import version_of
+
+HINT_AT_ONCE, HINT_AT_RETAKE = "shown", "hidden"
+
+
+@dataclass
+class Choice:
+    """One choice; `credit` and `why` are there only where the key may be known."""
+
+    id: str
+    text: str
+    picture: Any = None
+    recording: Any = None
+    is_checked: bool = False
+    credit: str | None = None
+    why: str = ""
+    verdict: str = ""  # "right", "wrong" or "missed", afterwards
+
+
+@dataclass
+class Question:
+    """One question as a template shows it."""
+
+    id: str
+    type: str
+    text: str
+    choices: list[Choice]
+    rule: str
+    lang: str = ""  # set when it is not the page's language
+    name: str = "answer"
+    number: int = 0
+    total: int = 0
+    most: int | None = None
+    skippable: bool = False
+    content_note: str = ""
+    hint: str = ""
+    hint_state: str = ""
+    picture: Any = None
+    recording: Any = None
+    source: str = ""
+    feedback: list[tuple[str, str]] = field(default_factory=list)
+    error: str = ""
+    action: str = ""
+    result: QuestionResult | None = None
+
+    @property
+    def template(self) -> str:
+        return f"quizzes/questions/{self.type}.html"
+
+    @property
+    def first_field(self) -> str:
+        """Return the id of the first input, where an error leads."""
+        return f"i-{self.id}-1"
+
+    @property
+    def is_marked(self) -> bool:
+        return self.result is not None
+
+
+@dataclass(frozen=True)
+class QuizIntro:
+    """A quiz before it begins; `version` is None in a preview, where nothing can be sent."""
+
+    questions: list[Question]
+    version: QuizVersion | None
+    mode: str
+    pass_mark: int | None
+    needed: int | None
+    feedback_when: str
+    one_per_screen: bool
+    is_shuffled: bool
+    pair: str
+    intro: str
+
+
+def question_view(
+    content: Mapping[str, Any],
+    key: Key,
+    media: Media,
+    *,
+    order: Iterable[str] = (),
+    lang: str = "",
+    keyed: bool = False,
+) -> Question:
+    """Return a question to answer; with its key and feedback only when `keyed`."""
+    by_id = {choice["id"]: choice for choice in content["choices"]}
+    feedback = [(kind, content[f"feedback_{kind}"]) for kind in ("right", "partly", "wrong")]
+    return Question(
+        id=content["id"],
+        type=content["type"],
+        text=content["text"],
+        choices=[choice_view(by_id[id], key, media, keyed) for id in order or by_id],
+        rule=key.rule,
+        lang=lang if lang != get_language() else "",
+        most=key.most if key.rule != "one" else None,
+        skippable=key.skippable,
+        content_note=content["content_note"],
+        hint=content["hint"],
+        picture=media.picture(content["image"]),
+        recording=media.recording(content["recording"]),
+        source=content["source"] if keyed else "",
+        feedback=[(kind, text) for kind, text in [*feedback, ("general", content["general"])] if text] if keyed else [],
+    )
+
+
+def choice_view(content: Mapping[str, Any], key: Key, media: Media, keyed: bool) -> Choice:
+    return Choice(
+        id=content["id"],
+        text=content["text"] or word_of(content["id"]),
+        picture=media.picture(content["image"]),
+        recording=media.recording(content["recording"]),
+        credit=f"{key.credits[content['id']].normalize():f}" if keyed else None,
+        why=content["feedback"] if keyed else "",
+    )
+
+
+def lesson_question(value: StreamValue, page: Any) -> Question | None:
+    """Return the question of a lesson with its key, and where it is marked without a script; None when it is empty."""
+    if not len(value):
+        return None
+    child = value[0]
+    content = content_of(child)
+    question = question_view(content, key_of(child), media_of([content]), lang=get_language() or "", keyed=True)
+    question.hint_state = HINT_AT_ONCE
+    if page is not None and page.pk:
+        question.lang = page.locale.language_code if page.locale.language_code != get_language() else ""
+        question.action = reverse("quizzes:check", kwargs={"step": page.translation_key, "question": child.id})
+    return question
+
+
+def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
+    """Return what the quiz's own page shows: the published version, or in a preview the draft as it stands."""
+    version = None if is_preview else version_of(page)
+    content, rules, keys = frozen(version, page)
+    mode, seed = rules["mode"], version.content_digest if version else ""
+    media = media_of(content["questions"])
+    lang = version.locale if version else page.locale.language_code
+    ids = question_order([question["id"] for question in content["questions"]], seed, rules["shuffle_questions"])
+    texts = {question["id"]: question for question in content["questions"]}
+    questions = []
+    for number, id in enumerate(ids, start=1):
+        order = choice_order(texts[id], seed, rules["shuffle_choices"])
+        question = question_view(
+            texts[id], keys[id], media, order=order, lang=lang, keyed=rules["feedback_when"] == FeedbackWhen.AT_ONCE
+        )
+        question.number, question.total = number, len(ids)
+        question.hint_state = hint_state(mode)
+        questions.append(question)
+    return QuizIntro(
+        questions=questions,
+        version=version,
+        mode=mode,
+        pass_mark=rules["pass_mark"],
+        needed=needed_right(keys.values(), len(ids), rules["pass_mark"]),
+        feedback_when=rules["feedback_when"],
+        one_per_screen=rules["one_per_screen"],
+        is_shuffled=rules["shuffle_questions"] or rules["shuffle_choices"],
+        pair=rules["pair"] or "",
+        intro=content["intro"],
+    )
+
+
+def frozen(version: QuizVersion | None, page: QuizPage) -> tuple[dict[str, Any], dict[str, Any], dict[str, Key]]:
+    """Return texts, rules and keys of a version, or of the page as it is written now."""
+    if version:
+        return version.content, version.rules, version.keys
+    keys = {data["id"]: Key.from_json(data) for data in frozen_key(page.questions)["questions"]}
+    return frozen_content(page.title, page.intro, page.questions, page.bands), frozen_rules(page), keys
+
+
+def hint_state(mode: str, is_retake: bool = False) -> str:
+    """Return how a hint is offered: to practise on demand, in a final quiz at a retake, before a course never."""
+    if mode == Mode.BASELINE:
+        return ""
+    return HINT_AT_ONCE if mode == Mode.PRACTICE or is_retake else HINT_AT_RETAKE
+
+
+def show_verdict(question: Question, result: QuestionResult) -> Question:
+    """Add to a question what was answered and, as far as it may be told, what was right and why."""
+    by_id = {choice.id: choice for choice in result.choices}
+    for choice in question.choices:
+        told = by_id[choice.id]
+        choice.is_checked, choice.why = told.picked, told.why if told.picked or told.right else ""
+        if told.right:
+            choice.verdict = "right" if told.picked else "missed"
+        elif told.picked and told.right is False:
+            choice.verdict = "wrong"
+    question.result, question.feedback = result, []
+    return question

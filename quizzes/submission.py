@@ -1,0 +1,150 @@
+"""Send an attempt: mark it, store it, count it, all or nothing. The same id and answers give the same result, for ever."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import limits, pairs
+from .attempts import AnswerSheet, Who, event, new_attempt, owned, parsed, unmarked
+from .errors import Refused, conflict, not_found
+from .events import EventKind, tell
+from .freezing import digest
+from .grading import Marked, attempt_score, mark, state_of
+from .models import Attempt, QuizVersion, Response
+from .progress import keep_standing
+from .questions import Answer
+from .versions import is_same_key
+
+Saved = Mapping[str, Response]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A whole attempt as it is sent. `version` None means the one the attempt began with."""
+
+    attempt: UUID
+    quiz: UUID
+    answers: Mapping[str, object] = field(default_factory=dict)
+    version: int | None = None
+    baseline: UUID | None = None
+    previous: UUID | None = None
+
+
+def submit(sent: Submission, who: Who) -> AnswerSheet:
+    """Return the attempt as it is marked. Raises Refused or AnswerRefused, with nothing written."""
+    try:
+        return submit_once(sent, who)
+    except IntegrityError:
+        # Another request has just stored the same id, or this learner's next number; now it can be seen.
+        return submit_once(sent, who)
+
+
+@transaction.atomic
+def submit_once(sent: Submission, who: Who) -> AnswerSheet:
+    attempt, others = locked(sent, who)
+    is_new = attempt is None
+    if attempt is None:
+        attempt = new_attempt(named_version(sent), sent.attempt, who.learner, sent.previous)
+    check_version(attempt, sent)
+    saved = {} if is_new else {response.question: response for response in attempt.responses.all()}
+    answers = complete(saved, parsed(attempt.version, sent.answers))
+    answer_digest = digest({id: list(answer) for id, answer in answers.items()})
+    if attempt.is_submitted:
+        if attempt.answer_digest != answer_digest:
+            raise conflict()
+        return AnswerSheet(attempt, list(saved.values()))
+    responses = store(attempt, mark(attempt.version.keys, answers), answer_digest, saved, others, is_new)
+    announce(attempt, len(answers), is_new, who)
+    pairs.pair_with_baseline(attempt, sent.baseline, who)
+    return AnswerSheet(attempt, responses, is_new=True)
+
+
+def locked(sent: Submission, who: Who) -> tuple[Attempt | None, list[Attempt]]:
+    """Return the attempt that is being sent, and this learner's others at the quiz, all locked in one query."""
+    wanted = Q(pk=sent.attempt)
+    if who.learner:
+        wanted |= Q(learner=who.learner, quiz_key=sent.quiz)
+    rows = Attempt.objects.select_related("version").select_for_update(of=("self",)).filter(wanted).order_by("number")
+    found = {attempt.pk: attempt for attempt in rows}
+    attempt = found.pop(sent.attempt, None)
+    return attempt and owned(attempt, sent.quiz, who), list(found.values())
+
+
+def named_version(sent: Submission) -> QuizVersion:
+    """Return the published version that an attempt made without network names; it may have been replaced since."""
+    if sent.version is None:
+        raise not_found()
+    version = QuizVersion.objects.filter(pk=sent.version, quiz_key=sent.quiz).first()
+    if version is None:
+        raise unknown_version()
+    return version
+
+
+def check_version(attempt: Attempt, sent: Submission) -> None:
+    """Raise Refused unless the version that was answered marks as the attempt's own does."""
+    if sent.version is not None and not is_same_key(attempt.version, sent.version, sent.quiz):
+        raise unknown_version()
+
+
+def unknown_version() -> Refused:
+    return Refused("version", _("This version of the quiz was never published. Please open the quiz again."), "version")
+
+
+def complete(saved: Saved, given: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Return the saved answers with those that came now; empty ones are no answers."""
+    answers = {id: tuple(response.answer) for id, response in saved.items()} | dict(given)
+    return {id: answer for id, answer in answers.items() if answer}
+
+
+def store(
+    attempt: Attempt, marked: list[Marked], answer_digest: str, saved: Saved, others: list[Attempt], is_new: bool
+) -> list[Response]:
+    """Write what the attempt is worth, its responses in one query, and the learner's standing; return the responses."""
+    counting = [other for other in others if other.is_submitted and not other.beyond_limit]
+    attempt.score = attempt_score(marked)
+    attempt.state = state_of(attempt.score, attempt.pass_mark)
+    attempt.answer_digest = answer_digest
+    attempt.day_submitted = timezone.localdate()
+    attempt.beyond_limit = limits.is_beyond(attempt, len(counting))
+    if is_new:
+        attempt.save(force_insert=True)
+    else:
+        attempt.save(update_fields=["score", "state", "answer_digest", "day_submitted", "beyond_limit"])
+    if attempt.learner_id and not attempt.beyond_limit:
+        keep_standing(attempt, [*counting, attempt])
+    return store_responses(attempt, marked, saved)
+
+
+def store_responses(attempt: Attempt, marked: list[Marked], saved: Saved) -> list[Response]:
+    responses = [response_to(attempt, one, saved.get(one.key.id)) for one in marked]
+    Response.objects.bulk_create(
+        responses,
+        update_conflicts=True,
+        unique_fields=["attempt", "question_id"],
+        update_fields=["answer", "outcome", "score", "weight"],
+    )
+    return responses
+
+
+def response_to(attempt: Attempt, marked: Marked, saved: Response | None) -> Response:
+    """Return the stored form of one marked answer."""
+    response = unmarked(attempt, marked.key.id, marked.answer)
+    response.seq = saved.seq if saved else 0
+    response.outcome, response.score = marked.grade.outcome, marked.grade.score
+    return response
+
+
+def announce(attempt: Attempt, answered: int, is_new: bool, who: Who) -> None:
+    """Tell what is to be counted, in the transaction that stores it."""
+    if is_new:
+        tell(event(EventKind.ATTEMPT_STARTED, attempt, who))
+    tell(event(EventKind.ATTEMPT_SUBMITTED, attempt, who))
+    if answered:
+        tell(event(EventKind.QUESTION_ANSWERED, attempt, who, count=answered))
+    if attempt.has_passed:
+        tell(event(EventKind.ATTEMPT_PASSED, attempt, who))
