@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
@@ -27,7 +28,8 @@ def ask(user=None, agent=PHONE):
     return request
 
 
-def test_event_becomes_one_row_and_repeats_add_to_it(db):
+def test_event_becomes_one_row_and_repeats_add_to_it(db, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 11, 26))
     course, step = uuid4(), uuid4()
 
     for answered in (3, 4):
@@ -36,7 +38,8 @@ def test_event_becomes_one_row_and_repeats_add_to_it(db):
     assert list(DailyReach.objects.values()) == [
         {
             "id": DailyReach.objects.get().pk,
-            "day": timezone.localdate(),
+            "day": date(2026, 11, 26),
+            "week": date(2026, 11, 23),
             "kind": "question_answered",
             "course_key": course,
             "step_key": step,

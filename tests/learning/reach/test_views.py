@@ -238,6 +238,7 @@ def test_table_has_no_column_for_a_person_or_a_moment(db):
     assert columns == {
         "id",
         "day",
+        "week",
         "kind",
         "course_key",
         "step_key",
