@@ -10,9 +10,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Signals and Wagtail's publication can be joined only once all apps are loaded.
-        from . import second_reader, signals
+        from . import inline_scripts, second_reader, signals
 
         second_reader.keep_the_rule()
+        inline_scripts.start_choosers_by_data()
         signals.join()
 
 

@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -22,6 +24,16 @@ hooks.register("construct_snippet_action_menu", menus.offer_reading)
 # Before wagtail-localize's own hooks, which publish.
 hooks.register("before_edit_page", refuse_own_translation, order=-1)
 hooks.register("before_edit_snippet", refuse_own_translation, order=-1)
+
+
+@hooks.register("insert_global_admin_js")
+def start_widgets() -> str:
+    return format_html('<script src="{}"></script>', static("js/admin-start.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def own_look() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("construct_homepage_panels")
