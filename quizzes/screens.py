@@ -7,9 +7,10 @@ known yet, nothing of it is in these objects, so no template can give it away.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from wagtail.blocks import StreamValue
 
 from .enums import FeedbackWhen, Mode
@@ -23,6 +24,8 @@ from .questions.true_false import word_of
 from .results import QuestionResult
 from .versions import version_of
 
+ONE_ONLY = "one"
+ATTEMPT, QUESTION = UUID(int=1), UUID(int=2)
 HINT_AT_ONCE, HINT_AT_RETAKE = "shown", "hidden"
 
 
@@ -76,6 +79,15 @@ class Question:
         return f"i-{self.id}-1"
 
     @property
+    def takes_several(self) -> bool:
+        return self.rule != ONE_ONLY
+
+    @property
+    def guidance(self) -> bool:
+        """Say whether there is something to know before answering."""
+        return self.takes_several or self.skippable
+
+    @property
     def is_marked(self) -> bool:
         return self.result is not None
 
@@ -94,6 +106,15 @@ class QuizIntro:
     is_shuffled: bool
     pair: str
     intro: str
+    most: int | None
+    save_address: str = field(default_factory=lambda: pattern("save", attempt=ATTEMPT, question=QUESTION))
+    submit_address: str = field(default_factory=lambda: pattern("submit", attempt=ATTEMPT))
+
+
+def pattern(name: str, **ids: UUID) -> str:
+    """Return an address in which a script puts its own ids for ATTEMPT and QUESTION."""
+    address = reverse(f"quizzes:{name}", kwargs=ids)
+    return address.replace(str(ATTEMPT), "ATTEMPT").replace(str(QUESTION), "QUESTION")
 
 
 def question_view(
@@ -112,10 +133,10 @@ def question_view(
         id=content["id"],
         type=content["type"],
         text=content["text"],
-        choices=[choice_view(by_id[id], key, media, keyed) for id in order or by_id],
+        choices=[choice_view(by_id[id], key, media, lang, keyed) for id in order or by_id],
         rule=key.rule,
         lang=lang if lang != get_language() else "",
-        most=key.most if key.rule != "one" else None,
+        most=key.most if key.rule != ONE_ONLY else None,
         skippable=key.skippable,
         content_note=content["content_note"],
         hint=content["hint"],
@@ -126,10 +147,13 @@ def question_view(
     )
 
 
-def choice_view(content: Mapping[str, Any], key: Key, media: Media, keyed: bool) -> Choice:
+def choice_view(content: Mapping[str, Any], key: Key, media: Media, lang: str, keyed: bool) -> Choice:
+    """Return one choice; "true" and "false" are written here, in the language of the question."""
+    with override(lang or get_language()):
+        text = content["text"] or word_of(content["id"])
     return Choice(
         id=content["id"],
-        text=content["text"] or word_of(content["id"]),
+        text=text,
         picture=media.picture(content["image"]),
         recording=media.recording(content["recording"]),
         credit=f"{key.credits[content['id']].normalize():f}" if keyed else None,
@@ -180,6 +204,7 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
         is_shuffled=rules["shuffle_questions"] or rules["shuffle_choices"],
         pair=rules["pair"] or "",
         intro=content["intro"],
+        most=rules["max_attempts"] if mode == Mode.CERTIFYING else None,
     )
 
 

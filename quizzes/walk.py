@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from . import attempts, limits
 from .attempts import AnswerSheet, Who, unfinished_of
-from .enums import FeedbackWhen
+from .enums import TO_REVISE, FeedbackWhen
 from .errors import Refused
 from .media import media_of
 from .models import QuizPage, QuizVersion
@@ -64,6 +64,16 @@ class Screen:
     @property
     def is_checked_at_once(self) -> bool:
         return self.is_paged and self.version.feedback_when == FeedbackWhen.AT_ONCE
+
+    @property
+    def must_check(self) -> bool:
+        """Say whether the answer is explained before it goes on."""
+        return self.is_checked_at_once and not any(question.is_marked for question in self.questions)
+
+    @property
+    def to_look_at(self) -> list[Question]:
+        """Return the questions of a result that were not quite right."""
+        return [one for one in self.questions if one.result and one.result.outcome in TO_REVISE]
 
     @property
     def errors(self) -> list[tuple[str, str]]:
