@@ -7,6 +7,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from courses.models import CourseIndexPage, CoursePage, HelpPage, HomePage, LessonPage, StandardPage
 from quizzes.models import QuizPage
+from tests.courses.conftest import StaffClient
 from tests.factories.courses import (
     CourseIndexPageFactory,
     CoursePageFactory,
@@ -70,8 +71,9 @@ def form_data(page):
 
 
 class TestPages(WagtailPageTestCase):
+    client_class = StaffClient
+
     def setUp(self):
-        self.login()
         self.home = make_home()
         self.index = CourseIndexPageFactory(parent=self.home)
         self.course = CoursePageFactory(parent=self.index)

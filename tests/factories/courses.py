@@ -19,6 +19,7 @@ from courses.models import (
     HomePage,
     LessonPage,
     Partner,
+    SiteSettings,
     StandardPage,
 )
 
@@ -36,13 +37,35 @@ def stream(*blocks: tuple[str, Any]) -> str:
     return json.dumps(data)
 
 
+TEXTS_OF_A_QUESTION = (
+    "image_alt",
+    "content_note",
+    "hint",
+    "feedback_right",
+    "feedback_partly",
+    "feedback_wrong",
+    "general",
+    "source",
+)
+
+
 def check(name: str = "check", right: str = "Oui.", wrong: str = "Non.") -> tuple[str, list]:
     """Return a "check yourself" with one question and two choices, ready for `stream`."""
     choices = [
-        {"type": "item", "id": block_id(f"{name}-a"), "value": {"text": right, "correct": True, "feedback": "Oui."}},
-        {"type": "item", "id": block_id(f"{name}-b"), "value": {"text": wrong, "correct": False, "feedback": "Non."}},
+        {
+            "type": "item",
+            "id": block_id(f"{name}-{text}"),
+            "value": {
+                "text": text,
+                "correct": text == right,
+                "feedback": "Parce que.",
+                "image_alt": "",
+                "credit": None,
+            },
+        }
+        for text in (right, wrong)
     ]
-    question = {"text": "Est-ce juste ?", "choices": choices, "weight": 1}
+    question = {**dict.fromkeys(TEXTS_OF_A_QUESTION, ""), "text": "Est-ce juste ?", "choices": choices, "weight": 1}
     return "check", [{"type": "single_choice", "id": block_id(name), "value": question}]
 
 
@@ -152,7 +175,8 @@ def make_home() -> HomePage:
     """Return a French front page that is the root of the default site."""
     home = HomePageFactory(parent=Page.get_first_root_node())
     Site.objects.all().delete()
-    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    site = Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    SiteSettings.objects.create(site=site)
     return home
 
 
