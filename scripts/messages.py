@@ -46,21 +46,22 @@ FOR_STAFF = (
     "courses/language_version.py",
     "courses/rich_text.py",
     "courses/translation.py",
-    "learning/accounts/enums.py",
-    "learning/accounts/second_reader.py",
+    "learning/accounts/*.py",
     "learning/checks.py",
     "learning/pages.py",
     "learning/reach/*.py",
     "quizzes/events.py",
     "quizzes/freezing.py",
     "quizzes/validation.py",
+    "templates/*/admin/*",
     "templates/account/*",
     "templates/allauth/*",
     "templates/mfa/*",
     "templates/reach/*",
     "templates/wagtailadmin/*",
 )
-# So are, in any file, the names and explanations of fields and blocks.
+BUT_FOR_LEARNERS = ("learning/accounts/origin.py",)
+# For staff are, in any file, also the names and explanations of fields and blocks.
 STAFF_WORDS = {"help_text", "verbose_name", "verbose_name_plural", "label", "description", "page_description"}
 FORMS = "*/forms.py"  # there a label is what a learner reads
 
@@ -140,7 +141,7 @@ def collect() -> list[Message]:
     found: dict[tuple[str | None, str], Message] = {}
     for path in files():
         name = str(path.relative_to(ROOT))
-        for_staff = any(matches(name, pattern) for pattern in FOR_STAFF)
+        for_staff = any(matches(name, pattern) for pattern in FOR_STAFF) and name not in BUT_FOR_LEARNERS
         try:
             tree = tree_of(path)
             aside = set() if matches(name, FORMS) else staff_words(tree)

@@ -74,6 +74,8 @@ def test_an_f_string_is_refused_because_no_catalogue_can_hold_it(found):
     [
         ({"templates/courses/lesson_page.html": '{% translate "word" %}'}, True),
         ({"quizzes/limits.py": '_("word")'}, True),
+        ({"learning/accounts/forms.py": '_("word")'}, False),
+        ({"learning/accounts/origin.py": '_("word")'}, True),
         ({"quizzes/forms.py": 'CharField(label=_("word"))'}, True),
         ({"quizzes/questions/base.py": 'CharBlock(label=_("word"))'}, False),
         ({"quizzes/questions/base.py": 'class Meta:\n    label = _("word")'}, False),
