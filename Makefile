@@ -7,8 +7,10 @@ WHO ?= educator
 RUN = sh scripts/python.sh -m
 SETUP = @$(RUN) scripts.environment
 PY = .venv/bin/python
-ON_SQLITE = env -u DATABASE_URL -u REDIS_URL
-ON_POSTGRES = DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/josira} REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/8}
+# What this machine's variables say of other projects must not lead astray.
+FORGET = env -u DJANGO_SETTINGS_MODULE -u SECRET_KEY -u ALLOWED_HOSTS
+ON_SQLITE = $(FORGET) -u DATABASE_URL -u REDIS_URL
+ON_POSTGRES = $(FORGET) DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/josira} REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/8}
 PYTEST = $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 .PHONY: help demo demo-code demo-learners test test-postgres check format messages screenshots bench-page lock
