@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
-from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsConfig(AppConfig):
@@ -15,9 +14,3 @@ class AccountsConfig(AppConfig):
         second_reader.keep_the_rule()
         inline_scripts.start_choosers_by_data()
         signals.join()
-
-
-class PeopleConfig(WagtailUsersAppConfig):
-    """Wagtail's user management with our lists and forms."""
-
-    user_viewset = "learning.accounts.viewsets.UserViewSet"
