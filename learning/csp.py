@@ -59,6 +59,7 @@ class PolicyMiddleware(CSPMiddleware):
         """Choose by path; a view's own decorator (`csp`, `csp_replace`) still wins."""
         parts = super().get_policy_parts(request, response, report_only)
         if parts.config is None and not report_only:
-            staff = request.path_info.startswith(STAFF_PATHS)
+            # A preview is framed by the admin; Wagtail makes it under the page's own address.
+            staff = request.path_info.startswith(STAFF_PATHS) or getattr(request, "is_preview", False)
             parts.config = staff_policy() if staff else learner_policy()
         return parts

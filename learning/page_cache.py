@@ -65,6 +65,7 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if (
             request.method not in ("GET", "HEAD")
+            or getattr(request, "is_dummy", False)  # a preview of something not yet public, made by Wagtail
             or request.META.get("QUERY_STRING")
             or len(request.path) > LONGEST_PATH
         ):
