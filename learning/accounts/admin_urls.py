@@ -21,4 +21,6 @@ urlpatterns = [
     path("test404/", views.not_here),
     path("account/", admin(OwnAccountView)),
     path("localize/update/<int:translation_source_id>/", admin(SyncTranslationsView)),
+    # It would put the French draft in the place of the translation, live and read by nobody.
+    path("localize/page/<int:page_id>/convert_to_alias/", views.not_here),
 ]

@@ -73,6 +73,7 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("email", "first_name", "last_name", "is_superuser"):
             self.fields.pop(name, None)
+        self.fields["username"].help_text = User._meta.get_field("username").help_text
         self.fields["password1"].label = _("Passphrase")
         self.fields["password2"].label = _("Passphrase again")
         self.order_fields(["username", "pen_name", "groups", "is_active", "password1", "password2"])

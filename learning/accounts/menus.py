@@ -5,14 +5,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.action_menu import PublishMenuItem, SubmitForModerationMenuItem
+from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
-from wagtail.snippets.action_menu import PublishMenuItem as PublishSnippetItem
 from wagtail.snippets.action_menu import SubmitForModerationMenuItem as SubmitSnippetItem
 
 from .second_reader import is_own_text
 
 REPORTS = ("workflows", "site-history")
+ALIAS_ITEM = "localize-convert-to-alias"
 
 
 def keep_needed_reports(request: HttpRequest, menu_items: list[MenuItem]) -> None:
@@ -43,18 +43,19 @@ class SendSnippetToReader(SubmitSnippetItem):
         return {**super().get_context_data(parent_context), "label": _("Send to a second reader")}
 
 
+def own_item(item: Any) -> Any:
+    """Return our button in the place of Wagtail's, if there is one."""
+    if type(item) is SubmitForModerationMenuItem:
+        return SendToReader(item.order)
+    if type(item) is SubmitSnippetItem:
+        return SendSnippetToReader(item.order)
+    return item
+
+
 def offer_reading(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Put "send to a second reader" into the editor's menu, and "publish" only before a text of somebody else."""
+    """Put "send to a second reader" into the editor's menu, "approve" first for a reader, "publish" never for the writer."""
     text = context.get("page") or context.get("instance")
     is_own = context["view"] == "create" or text is None or is_own_text(text, request.user)
-    kept = []
-    for item in menu_items:
-        if isinstance(item, PublishMenuItem | PublishSnippetItem) and is_own:
-            continue
-        if type(item) is SubmitForModerationMenuItem:
-            kept.append(SendToReader(item.order))
-        elif type(item) is SubmitSnippetItem:
-            kept.append(SendSnippetToReader(item.order))
-        else:
-            kept.append(item)
-    menu_items[:] = kept
+    hidden = {ALIAS_ITEM, "action-publish"} if is_own else {ALIAS_ITEM}
+    kept = [own_item(item) for item in menu_items if item.name not in hidden]
+    menu_items[:] = sorted(kept, key=lambda item: not (item.name == "approve" and not item.launch_modal))

@@ -12,9 +12,10 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -45,6 +46,13 @@ def is_script_request(request: HttpRequest) -> bool:
     )
 
 
+class LearnerLanguageMiddleware(LocaleMiddleware):
+    """Django's own for learners' addresses; what is missing in the staff's part is not looked for under /fr/."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if is_staff_path(request) else super().process_response(request, response)
+
+
 class StaffLanguageMiddleware:
     """Speak French or English to those who work here: their own choice first, then their browser's."""
 
@@ -58,6 +66,7 @@ class StaffLanguageMiddleware:
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language"])
         return response
 
     def chosen(self, request: HttpRequest) -> str:

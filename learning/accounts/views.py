@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def not_offered(request: HttpRequest, *args: str) -> HttpResponse:
     """Tell that accounts and new passphrases come from an administrator."""
-    return render(request, "account/not_offered.html", status=404)
+    return render(request, "account/not_offered.html", status=403)
 
 
 def to_entrance(request: HttpRequest) -> HttpResponse:
@@ -28,6 +28,6 @@ def to_entrance(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("account_login") + (f"?{query}" if query else ""))
 
 
-def not_here(request: HttpRequest) -> HttpResponse:
-    """Answer for a page Wagtail has for trying out errors."""
+def not_here(request: HttpRequest, **kwargs: int) -> HttpResponse:
+    """Answer for a page of Wagtail's that this site does without."""
     raise Http404
