@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
-from . import limits
+from . import limits, sign_ins
 from .models import User
 from .permissions import works_in_admin
 
@@ -41,6 +42,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if user is not None:
             limits.forget_tries(limits.account_key("passphrase", credentials["username"]))
         return user
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the secrets again before something delicate, but not of somebody who typed them just now."""
+        return not sign_ins.is_fresh(context.request) and super().is_reauthentication_required(app=app, **kwargs)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("wagtailadmin_home" if works_in_admin(request.user) else "account_home")

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,16 @@ class CodeForm(LimitedCode, AuthenticateForm):
 
 class CodeAgainForm(LimitedCode, ReauthenticateForm):
     """The second factor before something delicate."""
+
+
+class SetUpForm(ActivateTOTPForm):
+    """The first code, which proves that the app on the phone is set up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("One-time code")
+        self.fields["code"].widget.attrs.pop("placeholder", None)
+        self.fields["code"].widget.attrs.update(inputmode="numeric")
 
 
 class RolesField(forms.ModelMultipleChoiceField):

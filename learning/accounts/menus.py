@@ -56,6 +56,8 @@ def offer_reading(menu_items: list[Any], request: HttpRequest, context: dict[str
     """Put "send to a second reader" into the editor's menu, "approve" first for a reader, "publish" never for the writer."""
     text = context.get("page") or context.get("instance")
     is_own = context["view"] == "create" or text is None or is_own_text(text, request.user)
-    hidden = {ALIAS_ITEM, "action-publish"} if is_own else {ALIAS_ITEM}
+    hidden = {ALIAS_ITEM}
+    if is_own or any(item.name == "approve" for item in menu_items):
+        hidden.add("action-publish")
     kept = [own_item(item) for item in menu_items if item.name not in hidden]
     menu_items[:] = sorted(kept, key=lambda item: not (item.name == "approve" and not item.launch_modal))

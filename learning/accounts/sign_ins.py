@@ -12,6 +12,7 @@ from .models import User
 
 IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 12 * 3600
+FRESH_SECONDS = 5 * 60
 SEEN_STEP = 60  # the session is written at most once a minute
 
 
@@ -25,6 +26,11 @@ def is_over(request: HttpRequest) -> bool:
     now = time.time()
     began, seen = request.session.get("began", 0), request.session.get("seen", 0)
     return now - began > LONGEST_SECONDS or now - seen > IDLE_SECONDS
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Say whether the person signed in just now, so that nothing need be asked again before something delicate."""
+    return time.time() - request.session.get("began", 0) < FRESH_SECONDS
 
 
 def keep_alive(request: HttpRequest) -> None:

@@ -221,6 +221,7 @@ ACCOUNT_RATE_LIMITS = dict.fromkeys(
 MFA_ADAPTER = "learning.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_FORMS = {
+    "activate_totp": "learning.accounts.forms.SetUpForm",
     "authenticate": "learning.accounts.forms.CodeForm",
     "reauthenticate": "learning.accounts.forms.CodeAgainForm",
 }
