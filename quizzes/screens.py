@@ -76,7 +76,7 @@ class Question:
     @property
     def first_field(self) -> str:
         """Return the id of the first input, where an error leads."""
-        return f"i-{self.id}-1"
+        return f"i-{self.id}"
 
     @property
     def takes_several(self) -> bool:

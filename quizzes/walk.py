@@ -227,7 +227,8 @@ class Walk:
         for question in screen.questions:
             picked = (given or {}).get(question.id, self.answers.get(question.id, ()))
             question.error = self.errors.get(question.id, "")
-            question.name = "answer" if screen.is_paged else f"answer-{question.id}"
+            if screen.is_paged:
+                question.name = "answer"
             for choice in question.choices:
                 choice.is_checked = choice.id in picked
         return screen
@@ -260,6 +261,7 @@ class Walk:
         for id in wanted:
             order = choice_order(shown.texts[id], str(self.id), rules["shuffle_choices"])
             view = question_view(shown.texts[id], self.version.keys[id], media, order=order, lang=shown.locale)
+            view.name = f"answer-{id}"
             view.number, view.total = self.ids.index(id) + 1, len(self.ids)
             state = hint_state(rules["mode"], is_retake)
             view.hint_state = state if state == "shown" else ""

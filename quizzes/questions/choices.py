@@ -77,7 +77,7 @@ def choices_content(choices: ListValue) -> list[dict[str, Any]]:
     return [
         {
             "id": id,
-            "text": choice["text"],
+            "text": choice["text"] or "",
             "feedback": choice.get("feedback") or "",
             "image": {"id": choice["image"].pk, "alt": choice.get("image_alt") or ""} if choice.get("image") else None,
             "recording": choice["recording"].pk if choice.get("recording") else None,

@@ -1,0 +1,92 @@
+"""What tests of quizzes stand on: a course with a lesson and three quizzes, and what was told to be counted."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils import translation
+
+from courses.models import CoursePage
+from quizzes.events import LearningEvent, learning_event
+from quizzes.models import QuizPage, QuizVersion
+from quizzes.versions import version_of
+from tests.factories.courses import make_course
+from tests.factories.quizzes import make_quiz
+
+
+@pytest.fixture(autouse=True)
+def _messages_as_they_stand_in_the_code():
+    """Rules speak English here, whatever the catalogues say; pages speak the language of their address."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def course(db) -> CoursePage:
+    return make_course(lessons=1, colour="indigo", motif="lozenge", title="L’impunité, c’est quoi ?")
+
+
+@pytest.fixture
+def lesson(course):
+    return course.get_children().first().specific
+
+
+@pytest.fixture
+def practice(course) -> QuizPage:
+    return make_quiz(course, title="Pour t’exercer", is_required=False)
+
+
+@pytest.fixture
+def baseline(course) -> QuizPage:
+    return make_quiz(course, baseline=True, title="Que sais-tu déjà ?")
+
+
+@pytest.fixture
+def final(course, baseline) -> QuizPage:
+    return make_quiz(course, certifying=True, title="Quiz final", pair=baseline.translation_key)
+
+
+@pytest.fixture
+def version(final) -> QuizVersion:
+    return version_of(final)
+
+
+@pytest.fixture
+def learner(db):
+    return get_user_model().objects.create_user("karité-fleuve-12", password="trois mots de passe")
+
+
+@pytest.fixture
+def other_learner(db):
+    return get_user_model().objects.create_user("mil-soleil-34", password="trois mots de passe")
+
+
+@pytest.fixture
+def told():
+    """Return the list of what is told to be counted, growing while the test runs."""
+    events: list[LearningEvent] = []
+
+    def note(sender, event, **kwargs):
+        events.append(event)
+
+    learning_event.connect(note)
+    yield events
+    learning_event.disconnect(note)
+
+
+@pytest.fixture
+def kinds(told):
+    """Return a function that gives the kinds and counts of what was told so far."""
+    return lambda: [(str(event.kind), event.count) for event in told]
+
+
+@pytest.fixture
+def lesson_picture(db):
+    from wagtail.images import get_image_model
+    from wagtail.images.tests.utils import get_test_image_file
+
+    return get_image_model().objects.create(title="arbre", file=get_test_image_file())
+
+
+@pytest.fixture
+def admin_client(client, db):
+    client.force_login(get_user_model().objects.create_superuser("admin", password="quatre mots pour entrer"))
+    return client
