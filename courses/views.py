@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -35,11 +36,16 @@ def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/glossary.html", context)
 
 
+def asked(request: HttpRequest) -> str:
+    """Return the words asked for, cut to a length that anybody could mean."""
+    return request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY].strip()
+
+
 @require_safe
 @cache_control(no_store=True)
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found. The words asked for are kept nowhere."""
-    query = request.GET.get("q", "").replace("\0", "")[:LONGEST_QUERY].strip()
+    query = asked(request)
     context = {
         "query": query,
         "results": find(query, translation.get_language() or settings.LANGUAGE_CODE) if query else None,
@@ -52,7 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @cache_control(no_store=True)
 def search_without_language(request: HttpRequest) -> HttpResponse:
     """Lead from /search/ to the search in the browser's language, the words included."""
-    words = request.META.get("QUERY_STRING", "")
     with translation.override(translation.get_language_from_request(request)):
         address = reverse("courses:search")
-    return HttpResponseRedirect(f"{address}?{words}" if words else address)
+    query = asked(request)
+    return HttpResponseRedirect(f"{address}?{urlencode({'q': query})}" if query else address)

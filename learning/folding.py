@@ -20,13 +20,16 @@ LONGEST_SLUG = 80
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without marks, with e, o, n for ɛ, ɔ, ɲ, ŋ and with single spaces."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    plain = without_marks(text.casefold()).casefold()  # again, because compatibility forms such as 𝖠 hide capitals
     return " ".join(HYPHENS.sub(" ", plain.translate(LETTERS)).split())
 
 
 def fold_slug(text: str) -> str:
     """Return `text` as the part of an address: "Sariyasen fɔlɔ" → "sariyasen-folo"."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(SLUG_LETTERS))
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    plain = without_marks(text.casefold().translate(SLUG_LETTERS))
     return slugify(plain.translate(SLUG_LETTERS))[:LONGEST_SLUG].strip("-")
+
+
+def without_marks(text: str) -> str:
+    """Return `text` in compatibility form, its accents and tones dropped."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))

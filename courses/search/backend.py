@@ -4,6 +4,7 @@ import copy
 from typing import Any
 
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField
+from modelsearch.query import MATCH_NONE
 
 from .words import clean_query, folded_words, is_empty
 
@@ -58,5 +59,5 @@ class CleaningBackend:
     def _search(self, query_compiler_class: type, query: Any, model_or_queryset: Any, **kwargs: Any) -> Any:
         cleaned = clean_query(query)
         if is_empty(cleaned):
-            cleaned = ""  # an empty text is answered with no results
+            cleaned = MATCH_NONE
         return super()._search(query_compiler_class, cleaned, model_or_queryset, **kwargs)  # type: ignore[misc]

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
-from wagtail.models import Page
+from wagtail.models import Locale, Page
+from wagtail.search.backends import get_search_backend
 from wagtail.search.index import SearchField
 
 from learning.folding import fold
@@ -59,18 +59,17 @@ def find(query: str, language: str) -> Results:
             )
             for page in pages
         ],
-        terms=list(GlossaryTerm.objects.filter(live=True).search(" ".join(words))[:MOST_TERMS]),
+        terms=list(get_search_backend().search(" ".join(words), GlossaryTerm.objects.filter(live=True))[:MOST_TERMS]),
     )
 
 
 def found_pages(words: list[str], language: str) -> list[Page]:
     """Return the live public pages that hold all words; of twins only the one in `language`."""
-    others = [code for code, _name in settings.LANGUAGES if code != language]
-    live = Page.objects.live().public().filter(depth__gt=1).select_related("locale")
+    live = Page.objects.live().public().filter(depth__gt=1).specific()
     found: dict[object, Page] = {}
-    for code in [language, *others]:
-        matches = live.filter(locale__language_code=code).specific().search(" ".join(words))
-        for page in matches[:MOST_PAGES]:
+    for locale in sorted(Locale.objects.all(), key=lambda locale: locale.language_code != language):
+        for page in live.filter(locale=locale).search(" ".join(words))[:MOST_PAGES]:
+            page.locale = locale
             found.setdefault(page.translation_key, page)
     return list(found.values())[:MOST_PAGES]
 
