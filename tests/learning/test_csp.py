@@ -6,6 +6,8 @@ import pytest
 
 from learning import inline
 
+pytestmark = pytest.mark.django_db  # the front door shows the installed name
+
 
 def policy(response):
     parts = (part.split() for part in response["Content-Security-Policy"].split(";") if part.strip())

@@ -2,6 +2,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.django_db  # the front door shows the installed name
+
 
 @pytest.mark.parametrize("path", ["/", "/n/", "/robots.txt"])
 def test_site_pages_are_public_and_the_same_for_everybody(client, path):
