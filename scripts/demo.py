@@ -45,8 +45,7 @@ def show(port: int, var: Path, *, with_accounts: bool) -> None:
     if with_accounts:
         print(f"\nAccounts (kept in {accounts}):\n\n{accounts.read_text().rstrip()}")
     else:
-        print(f"Their accounts stand in {accounts}")
-    print("A current one-time code for one of them: make demo-code WHO=educator")
+        print(f"Their accounts stand in {accounts}; a one-time code: make demo-code WHO=educator")
     print("\nCtrl-C ends it.", flush=True)
 
 
@@ -55,6 +54,7 @@ def program() -> int:
     port = wanted_port()
     var = Path(os.environ.get("JOSIRA_VAR") or ROOT / "var").resolve()
     signal.signal(signal.SIGTERM, stop_on_signal)
+    signal.signal(signal.SIGHUP, stop_on_signal)
     steps = Steps(BEFORE_PREPARING + len(STEPS) + SERVER)
     ensure("base", steps)
     env = site_env(var, port)

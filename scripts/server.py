@@ -55,9 +55,13 @@ def get(url: str, headers: Mapping[str, str] | None = None) -> tuple[int, Messag
 
 
 def start(port: int, env: Mapping[str, str], workers: int = 2) -> subprocess.Popen[bytes]:
-    """Start gunicorn with our settings for it (learning/serving.py) and return its process."""
+    """Start gunicorn with our settings for it (learning/serving.py) and return its process.
+
+    It stands in a session of its own, so that Ctrl-C reaches only who started it, and `stop` ends it in order.
+    """
     command = [str(PYTHON), "-m", "gunicorn", "--config", "python:learning.serving", "--bind", f"{HOST}:{port}"]
-    return subprocess.Popen([*command, "--workers", str(workers), "learning.wsgi"], cwd=ROOT, env=dict(env))
+    command += ["--workers", str(workers), "learning.wsgi"]
+    return subprocess.Popen(command, cwd=ROOT, env=dict(env), start_new_session=True)
 
 
 def wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
