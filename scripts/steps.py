@@ -89,10 +89,11 @@ class Steps:
 
 
 def explain(output: str) -> str:
-    """Return one sentence for what a failed command printed, and its last lines."""
-    known = next((words for pattern, words in KNOWN_TROUBLES if re.search(pattern, output)), "A command failed.")
-    last = "\n".join(f"    {line}" for line in output.strip().splitlines()[-12:])
-    return f"{known}\nIt said:\n{last}" if last else known
+    """Return one sentence for what a failed command printed, and its last line; all its last lines when it is unknown."""
+    lines = output.strip().splitlines()
+    known = next((words for pattern, words in KNOWN_TROUBLES if re.search(pattern, output)), "")
+    quoted = "\n".join(f"    {line}" for line in lines[-1 if known else -15 :])
+    return f"{known or 'A command failed.'}\nIt said:\n{quoted}"
 
 
 def run(command: Sequence[str], env: Mapping[str, str] | None = None) -> str:
