@@ -84,7 +84,7 @@ def test_axe_finds_nothing_while_answering(
     page.reload()
     take_quiz(page, answers)
     faults += axe(page)
-    page.locator("[data-certificate] button").click()
+    page.locator(".card[data-certificate] button").click()
     page.wait_for_load_state()
     faults += axe(page)
 

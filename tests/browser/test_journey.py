@@ -40,13 +40,13 @@ def test_course_in_french_then_bambara_to_the_certificate(phone: Page):
     phone.locator("[data-language=fr]").first.click()
     expect(phone.locator("[data-go-on]")).to_be_hidden()
     french = path_of(phone)
-    answers = right_answers(phone, french.steps[FINAL])
+    answers = right_answers(phone.context.new_page(), french.steps[FINAL])
 
     phone.goto(french.course)
     phone.locator("[data-begin]").click()
     result = take_quiz(phone, {})
     expect(result.locator(".ring")).to_have_count(0)
-    phone.locator("[data-onward]").click()
+    phone.locator("a[data-onward]").click()
 
     check = phone.locator("[data-question]")
     choose(check, values_of(check, check_of(1)))
@@ -68,7 +68,7 @@ def test_course_in_french_then_bambara_to_the_certificate(phone: Page):
     result = take_quiz(phone, answers)
     expect(result.locator("text")).to_have_text("100 %")
     expect(phone.locator(".result .mark.got")).to_be_visible()
-    phone.locator("[data-certificate] button").click()
+    phone.locator(".card[data-certificate] button").click()
     certificate_for(phone, "Ɲɛnɛ Kɔnɛ Ŋɔmɔ")
 
     phone.goto(bambara.course)
@@ -85,7 +85,7 @@ def test_course_without_script_to_the_certificate(no_js: Page):
     no_js.locator("[data-quiz-start] button").click()
     for _asked, form in questions_without_script(no_js):
         form.locator(".choice").first.click()
-        form.locator("button[value=next], button[value=submit]").first.click()
+        no_js.locator(".onward").click()
     expect(no_js.locator("[data-quiz-result]")).to_be_visible()
 
     no_js.goto(french.steps[1])
@@ -101,7 +101,7 @@ def test_course_without_script_to_the_certificate(no_js: Page):
     no_js.locator("[data-quiz-start] button").click()
     for asked, form in questions_without_script(no_js):
         choose(form, answers[asked])
-        form.locator("button[value=next], button[value=submit]").first.click()
+        no_js.locator(".onward").click()
     expect(no_js.locator("[data-quiz-result]")).to_have_attribute("data-state", "passed")
     no_js.locator("[data-certificate-form] button").click()
     certificate_for(no_js, "Ɲɛnɛ")
@@ -109,13 +109,13 @@ def test_course_without_script_to_the_certificate(no_js: Page):
 
 def test_course_by_keyboard_to_the_certificate(desk: Page):
     french = path_of(desk)
-    answers = right_answers(desk, french.steps[FINAL])
+    answers = right_answers(desk.context.new_page(), french.steps[FINAL])
 
     desk.goto(french.course)
     tab_to(desk, "[data-begin]")
     desk.keyboard.press("Enter")
     quiz_by_keyboard(desk, {})
-    tab_to(desk, "[data-onward]")
+    tab_to(desk, "a[data-onward]")
     desk.keyboard.press("Enter")
 
     expect(desk.locator("body")).to_have_attribute("data-page", "lesson")
@@ -130,8 +130,9 @@ def test_course_by_keyboard_to_the_certificate(desk: Page):
 
     quiz_by_keyboard(desk, answers)
     expect(desk.locator(".result text")).to_have_text("100 %")
-    tab_to(desk, "[data-certificate] button")
+    tab_to(desk, ".card[data-certificate] button")
     desk.keyboard.press("Enter")
+    expect(desk.locator("body")).to_have_attribute("data-page", "certificate")
     tab_to(desk, "[name=name]")
     desk.keyboard.type("Awa")
     picture = picture_from(desk, lambda: desk.keyboard.press("Enter"))
@@ -141,6 +142,7 @@ def test_course_by_keyboard_to_the_certificate(desk: Page):
 
 def quiz_by_keyboard(page: Page, answers: dict) -> None:
     """Take the quiz of this page with Tab, arrows, Space and Enter."""
+    expect(page.locator("body")).to_have_attribute("data-page", "quiz")
     tab_to(page, "[data-quiz-start] button")
     page.keyboard.press("Enter")
     total = int(page.locator("[data-quiz]").first.get_attribute("data-total") or 0)

@@ -131,7 +131,7 @@
     }, () => {
       mark(form, "no", words.notSent);
       if (one("a", form)) return;
-      const next = make("a", "button quiet wide", words.goOn);
+      const next = make("a", "button quiet wide", words.onward);
       next.href = form.dataset.next;
       form.append(next);
     });
@@ -169,19 +169,24 @@
     return { right, rights, outcome: score >= 0.99995 ? "right" : score < 0.00005 ? "wrong" : "partly" };
   }
 
+  /* What belongs to a choice and stands after it: a recording, the reason. */
+  function tail(choice) {
+    const next = choice.nextElementSibling;
+    return next && !next.matches(".choice") ? [next].concat(tail(next)) : [];
+  }
+
   /* Show signs and reasons; return the verdict, which takes the focus after an answer. */
   function reveal(form, result) {
     const { inputs, isRight } = keyOf(form);
     all("input", form).forEach((input) => { input.disabled = true; });
     inputs.filter((input) => input.checked || isRight(input)).forEach((input) => {
       const choice = input.closest(".choice");
-      const why = choice.nextElementSibling;
       const sign = make("span", "sign", isRight(input) ? "✓" : "✗");
       const said = isRight(input) ? (input.checked ? words.yourRight : words.theRight) : words.yourWrong;
       sign.setAttribute("aria-hidden", true);
       choice.classList.add(isRight(input) ? "right" : "wrong");
       choice.append(sign, make("span", "sr", said));
-      if (why && why.matches(".why")) why.hidden = false;
+      tail(choice).forEach((part) => { part.hidden = false; });
     });
     const verdict = make("div", "verdict " + ({ right: "ok", wrong: "not" }[result.outcome] || "part"));
     verdict.tabIndex = -1;
@@ -228,26 +233,26 @@
       one("button", form).replaceWith(again);
       reveal(form, grade(form)).focus();
       const finish = one("[data-finish]");
-      if (finish && !memory().done[here.step]) finishStep(finish, 1);
+      if (finish && !memory().done[here.step]) setTimeout(() => finishStep(finish, 1), 50);
     });
   }
 
-  /* A glossary word is fetched at the tap; when that fails the link leads there. */
+  /* A glossary word: its meaning stands at the end of the lesson. No modal: the quick exit stays in reach. */
   function explainWord(event) {
     const link = event.target.closest("a.word");
-    if (!link || !window.HTMLDialogElement) return;
+    const term = link && one(`[data-term="${link.dataset.word}"]`);
+    if (!term || !window.HTMLDialogElement) return;
     event.preventDefault();
-    fetch(link.pathname).then((reply) => reply.text()).then((text) => {
-      const page = new DOMParser().parseFromString(text, "text/html");
-      const dialog = make("dialog", "meaning");
-      const close = make("button", "button small", words.close);
-      dialog.setAttribute("aria-label", link.textContent);
-      dialog.append(...page.getElementById(link.hash.slice(1)).childNodes, close);
-      close.addEventListener("click", () => dialog.close());
-      dialog.addEventListener("close", () => dialog.remove());
-      document.body.append(dialog);
-      dialog.showModal();
-    }).catch(() => location.assign(link));
+    all("dialog").forEach((open) => open.remove());
+    const dialog = make("dialog", "meaning");
+    const close = make("button", "button small", words.close);
+    dialog.setAttribute("aria-label", link.textContent);
+    dialog.append(...term.cloneNode(true).childNodes, close);
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("keydown", ({ key }) => key === "Escape" && dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    link.after(dialog);
+    dialog.show();
   }
 
   /* Count this view; `first` says whether it is the phone's first this month, here and in this course. */
@@ -273,7 +278,7 @@
   }
   window.josira = {
     TAB, all, change, complain, deliver, deliverAll, fill, grade, here, isAnswered, isKept, make, memory, memoryBox, offer,
-    one, read, reveal, send, uuid, words, write,
+    one, read, reveal, send, tail, uuid, words, write,
   };
   all("[data-finish]").forEach(finishForm);
   if (here.page === "lesson") all("[data-question]").forEach(checkYourself);

@@ -32,11 +32,11 @@
   function paintBegin(now) {
     if (!begin) return;
     begin.href = now ? one("a", now).getAttribute("href") : first.href;
-    begin.textContent = now ? words.goOn : first.text;
+    begin.textContent = now ? words.onward : first.text;
   }
 
   function paintMeter(card, place, done) {
-    const required = card.dataset.requiredSteps.split(" ");
+    const required = card.dataset.requiredSteps.trim().split(" ");
     const count = required.filter((key) => key in done).length;
     const meter = Object.assign(make("progress", "meter"), { max: required.length, value: count, hidden: !count });
     meter.setAttribute("aria-label", fill(words.progress, { count, total: required.length }));

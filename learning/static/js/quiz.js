@@ -3,8 +3,8 @@
 (() => {
   "use strict";
   const {
-    TAB, all, change, complain, fill, finishCourse, grade, isAnswered, make, memory, offer, one, read, reveal, send, uuid,
-    words, write,
+    TAB, all, change, complain, fill, finishCourse, grade, isAnswered, make, memory, offer, one, read, reveal, send, tail,
+    uuid, words, write,
   } = window.josira;
   const said = one("#quiz-words").dataset;
 
@@ -17,7 +17,7 @@
     });
   }
 
-  const tellCourse = ({ courseFinish, requiredSteps }) => courseFinish && finishCourse(courseFinish, requiredSteps.split(" "));
+  const tellCourse = ({ courseFinish, requiredSteps }) => finishCourse(courseFinish, requiredSteps.trim().split(" "));
 
   /* The server's own result page: remember, and take the quiz again on its public page. */
   all("[data-quiz-result]").forEach(({ dataset }) => {
@@ -87,11 +87,12 @@
     focus(one("legend", forms[place]));
   }
 
-  /* Back of the browser steps one question back; the address never changes. After the result it leads to the introduction. */
+  /* Back of the browser steps one question back; the address never changes. After the result it leads to the introduction.
+     A link inside the page has no state and moves nothing here. */
   window.addEventListener("popstate", ({ state }) => {
-    const place = state && state.place >= 0 ? state.place : -1;
-    if (place >= 0 && (!attempt || attempt.body)) history.go(-1 - place);
-    else show(place);
+    if (!state) return;
+    if (state.place >= 0 && (!attempt || attempt.body)) history.go(-1 - state.place);
+    else show(state.place);
   });
 
   function go(place) {
@@ -167,9 +168,7 @@
   function arrange(form, ids) {
     ids.forEach((id) => {
       const choice = one(`input[value="${id}"]`, form).closest(".choice");
-      const why = choice.nextElementSibling;
-      one("fieldset", form).append(choice);
-      if (why && why.matches(".why")) choice.after(why);
+      one("fieldset", form).append(choice, ...tail(choice));
     });
   }
 
@@ -279,6 +278,7 @@
     const view = document.importNode(one("#quiz-result").content, true).firstElementChild;
     const title = one("h2", view);
     title.textContent = said[body.state];
+    one("[data-thanks]", view).hidden = root.dataset.mode !== "baseline";
     one("[data-text]", view).textContent = body.band ? `${body.band.title}. ${body.band.text}` : "";
     paintScore(view, body);
     paintList(one("[data-revise]", view), body.revise.map((lesson) => [lesson.title, lesson.url]));
@@ -307,7 +307,6 @@
   function paintScore(view, body) {
     const ring = one(".ring", view);
     const isShown = root.dataset.mode !== "baseline";
-    ring.classList.toggle("none", !isShown);
     if (!isShown) {
       ring.remove();
       return;
@@ -322,10 +321,14 @@
 
   function paintList(section, links) {
     section.hidden = !links.length;
-    links.forEach(([text, url]) => {
+    links.forEach(([text, url, target]) => {
       const item = make("li", "");
       const link = make("a", "", text);
       link.href = url;
+      if (target) link.addEventListener("click", (event) => {
+        event.preventDefault();
+        focus(target);
+      });
       item.append(link);
       one("ul", section).append(item);
     });
@@ -343,9 +346,8 @@
     });
     const missed = told.filter(({ outcome }) => outcome === "wrong" || outcome === "partly");
     return paintList(one("[data-wrong]", view), missed.map(({ id }) => {
-      const legend = one(`#q-${id} legend`, place).cloneNode(true);
-      all(".soft", legend).forEach((number) => number.remove());
-      return [legend.textContent.trim(), "#q-" + id];
+      const legend = one(`#q-${id} legend`, place);
+      return [legend.textContent.trim(), "#q-" + id, legend];
     }));
   }
 
