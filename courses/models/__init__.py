@@ -8,6 +8,7 @@ from .media import Picture, Recording, Rendition
 from .partner import Partner
 from .settings import SiteSettings
 from .standard import StandardPage
+from .starter import StarterRecord
 
 __all__ = [
     "CourseIndexPage",
@@ -23,4 +24,5 @@ __all__ = [
     "Rendition",
     "SiteSettings",
     "StandardPage",
+    "StarterRecord",
 ]

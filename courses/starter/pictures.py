@@ -1,0 +1,22 @@
+"""Put the pictures of the starter files into the library, each once."""
+
+import hashlib
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+
+from ..models import Picture
+
+
+def picture_id(file: Path) -> int:
+    """Return the id of the picture with these bytes, made if the library has none."""
+    content = file.read_bytes()
+    # Wagtail's own fingerprint of a picture, by which it also warns of doubles.
+    fingerprint = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+    picture = Picture.objects.filter(file_hash=fingerprint).first()
+    if picture is None:
+        picture = Picture(title=file.stem.replace("-", " ").capitalize(), file=ContentFile(content, name=file.name))
+        picture.file_hash = fingerprint
+        picture.file_size = len(content)
+        picture.save()
+    return picture.pk
