@@ -113,6 +113,11 @@ class Cell:
         return Released(State.SHOWN, 0 if self.is_nothing else rounded(self.truth.value))
 
 
+def believable(low: int, high: int, truth: int) -> tuple[int, int]:
+    """Return a range without the ends that the true figure contradicts: counts of devices need not quite agree."""
+    return low if low <= truth else 0, high if high >= truth else MANY
+
+
 @dataclass
 class Split:
     """One way in which the screen splits up a total. Parts add up to it; where they overlap, none exceeds it."""
@@ -128,9 +133,10 @@ class Split:
     def high(self) -> int:
         return sum(cell.high for cell in self.cells)
 
-    def total_range(self) -> tuple[int, int]:
+    def total_range(self, truth: int) -> tuple[int, int]:
         """Return what the parts alone say about the total."""
-        return max((cell.low for cell in self.cells), default=0) if self.overlaps else self.low, self.high
+        low = max((cell.low for cell in self.cells), default=0) if self.overlaps else self.low
+        return believable(low, self.high, truth)
 
     def spans(self, low: int, high: int) -> Iterator[int]:
         """Return, for each hidden part, the width of what can be worked out when the total lies from `low` to `high`."""
@@ -138,7 +144,8 @@ class Split:
         for cell in self.cells:
             if cell.is_hidden:
                 most = high if self.overlaps else high - (lows - cell.low)
-                yield min(cell.high, most) - max(cell.low, low - (highs - cell.high))
+                least, most = believable(low - (highs - cell.high), most, cell.truth.value)
+                yield min(cell.high, most) - max(cell.low, least)
 
 
 @dataclass
@@ -150,7 +157,7 @@ class Board:
 
     def total_range(self, without: Split | None = None) -> tuple[int, int]:
         """Return what the screen says about the total, leaving out one split."""
-        ranges = [split.total_range() for split in self.splits if split is not without]
+        ranges = [split.total_range(self.total.truth.value) for split in self.splits if split is not without]
         lows, highs = [low for low, _high in ranges], [high for _low, high in ranges]
         return max([self.total.low, *lows]), min([self.total.high, *highs])
 

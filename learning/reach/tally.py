@@ -1,9 +1,11 @@
 """Reading the totals: once, grouped by the database, then added up for the whole, each week, each course and each language."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
@@ -25,7 +27,7 @@ class Tally:
     before: Decimal = Decimal(0)
     after: Decimal = Decimal(0)
 
-    def add(self, row: dict) -> None:
+    def add(self, row: Mapping[str, Any]) -> None:
         """Add one row of grouped totals."""
         self.counts[row["kind"]] += row["counted"]
         self.messages[row["kind"], row["course_key"], row["step_key"]] += row["messages"]
@@ -62,14 +64,14 @@ class Tallies:
     locales: dict[str, Tally]
 
 
-def grouped(period: Period, course: UUID | None, locale: str) -> list[dict]:
+def grouped(period: Period, course: UUID | None, locale: str) -> Iterable[Mapping[str, Any]]:
     """Return the totals of a period by week, kind, course, step and language. One query."""
     rows = DailyReach.objects.in_weeks(period.first, period.last)
     if course:
         rows = rows.in_course(course)
     if locale:
         rows = rows.in_locale(locale)
-    return list(
+    return (
         rows.values("kind", "course_key", "step_key", "locale", "week")
         .annotate(counted=Sum("count"), messages=Sum("records"), before=Sum("before_sum"), after=Sum("after_sum"))
         .order_by()

@@ -60,7 +60,7 @@ def refuse_long(request: HttpRequest) -> None:
 def visit_in(request: HttpRequest) -> Visit:
     """Read a message: form fields or JSON. Raises RefusedError when it is not one of ours."""
     try:
-        said: Any = json.loads(request.body) if "form" not in request.content_type else request.POST.dict()
+        said: Any = json.loads(request.body) if "form" not in (request.content_type or "") else request.POST.dict()
         first = request.POST.getlist("first") or said.get("first") or ""
         words = [first] if isinstance(first, str) else first
         if said.get("course"):

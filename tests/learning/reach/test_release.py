@@ -108,6 +108,13 @@ def test_release_obeys_a_higher_threshold():
     assert shown == Released(State.SHOWN, 60)
 
 
+def test_parts_that_contradict_their_total_hide_nothing():
+    """More devices than all courses say they have: a page of no course was opened first."""
+    shown, [courses] = release(counted(1225), [], THRESHOLD, overlapping=[Truth(0, 0), counted(40)])
+
+    assert [words([shown]), words(courses)] == [[1225], ["few", 40]]
+
+
 # A reader who knows the rules, and even which of the hidden figures are small.
 
 
