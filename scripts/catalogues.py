@@ -18,6 +18,12 @@ from scripts.steps import ROOT, Trouble, main
 
 LOCALE = ROOT / "locale"
 PLURALS = {"fr": "nplurals=2; plural=(n > 1);", "bm": "nplurals=1; plural=0;"}
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+# Django says these in dates. It knows French and no Bambara, so its words for learners stand in our own catalogue.
+FROM_DJANGO = {"bm": [Message(None, month, None, {"django/utils/dates.py"}, for_learners=True) for month in MONTHS]}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 TAG = re.compile(r"</?\w+")
 
@@ -29,7 +35,8 @@ def catalogue_path(language: str) -> Path:
 
 def needed(language: str, messages: Iterable[Message]) -> list[Message]:
     """Return the strings that this language must have: all in French, those for learners in Bambara."""
-    return [message for message in messages if language != "bm" or message.for_learners]
+    ours = [message for message in messages if language != "bm" or message.for_learners]
+    return ours + FROM_DJANGO.get(language, [])
 
 
 def key(entry: polib.POEntry) -> tuple[str | None, str]:
@@ -73,7 +80,7 @@ def faults(language: str, messages: list[Message]) -> Iterator[str]:
             yield f"unsure: {message.singular!r}"
         elif not all(translations(entry)) or (message.plural and not entry.msgid_plural):
             yield f"not translated: {message.singular!r} ({', '.join(sorted(message.files))})"
-    used = {message.key for message in messages}
+    used = {message.key for message in [*messages, *needed(language, messages)]}
     yield from (f"no longer used: {entry.msgid!r}" for entry in entries.values() if key(entry) not in used)
     yield from (f"damaged: {entry.msgid!r} {words}" for entry in entries.values() if (words := damage(entry)))
 

@@ -64,6 +64,8 @@ BUT_FOR_LEARNERS = ("learning/accounts/origin.py",)
 # For staff are, in any file, also the names and explanations of fields and blocks.
 STAFF_WORDS = {"help_text", "verbose_name", "verbose_name_plural", "label", "description", "page_description"}
 FORMS = "*/forms.py"  # there a label is what a learner reads
+# In a model, words that are translated at once and not lazily are made for the page that is being shown.
+MODELS = "*/models/*.py"
 
 
 @dataclass
@@ -96,6 +98,14 @@ def staff_words(tree: ast.AST) -> set[ast.AST]:
         if is_argument or is_attribute:
             found.update(ast.walk(node))
     return found
+
+
+def words_at_once(tree: ast.AST) -> set[ast.AST]:
+    """Return the calls that translate for the reader of this moment: those of `gettext`, by whatever name."""
+    imported = [alias for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
+    names = {alias.asname or alias.name for alias in imported if alias.name == "gettext"}
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {node for node in found if isinstance(node.func, ast.Name) and node.func.id in names}
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str | None, str, str | None]]:
@@ -145,11 +155,13 @@ def collect() -> list[Message]:
         try:
             tree = tree_of(path)
             aside = set() if matches(name, FORMS) else staff_words(tree)
+            said = words_at_once(tree) if matches(name, MODELS) else set()
             for call, context, singular, plural in calls(tree):
                 message = found.setdefault((context, singular), Message(context, singular, plural))
                 message.plural = message.plural or plural
                 message.files.add(name)
-                message.for_learners = message.for_learners or not (for_staff or call in aside)
+                is_read = call in said or not (for_staff or call in aside)
+                message.for_learners = message.for_learners or is_read
         except ValueError as error:
             raise ValueError(f"{name}, {error}") from error
     return list(found.values())

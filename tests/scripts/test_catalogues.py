@@ -16,6 +16,7 @@ def write(tmp_path, monkeypatch):
     """Write a catalogue with these entries for a language."""
     monkeypatch.setattr(catalogues, "LOCALE", tmp_path)
     monkeypatch.setattr(catalogues, "ROOT", tmp_path)
+    monkeypatch.setattr(catalogues, "FROM_DJANGO", {})
 
     def written(language, *entries):
         path = catalogues.catalogue_path(language)
@@ -63,6 +64,16 @@ def test_complete_catalogue_has_no_fault_and_staff_words_need_no_bambara(write):
     write("bm", lesson, days)
 
     assert list(catalogues.faults("bm", [LESSON, DAYS, STAFF])) == []
+
+
+def test_words_of_django_are_needed_where_it_does_not_know_the_language(write, monkeypatch):
+    march = Message(None, "March", None, {"django/utils/dates.py"}, for_learners=True)
+    monkeypatch.setattr(catalogues, "FROM_DJANGO", {"bm": [march]})
+    write("bm", polib.POEntry(msgid="March", msgstr="marisi"))
+    write("fr", polib.POEntry(msgid="March", msgstr="mars"))
+
+    assert list(catalogues.faults("bm", [])) == []
+    assert list(catalogues.faults("fr", [])) == ["no longer used: 'March'"]
 
 
 def test_missing_catalogue_is_a_fault(write):

@@ -81,6 +81,9 @@ def test_an_f_string_is_refused_because_no_catalogue_can_hold_it(found):
         ({"quizzes/questions/base.py": 'class Meta:\n    label = _("word")'}, False),
         ({"courses/models/lesson.py": '_("word")', "courses/wagtail_hooks.py": '_("word")'}, False),
         ({"courses/models/lesson.py": '_("word")', "templates/a.html": '{% translate "word" %}'}, True),
+        ({"courses/models/lesson.py": 'from t import gettext as _\n_("word")'}, True),
+        ({"courses/models/lesson.py": 'from t import gettext_lazy as _\n_("word")'}, False),
+        ({"courses/viewsets.py": 'from t import gettext as _\n_("word")'}, False),
         ({"learning/reach/views.py": '_("word")', "templates/reach/a.html": '{% translate "word" %}'}, False),
     ],
 )
