@@ -108,5 +108,7 @@ class PageCacheMiddleware:
         response.headers["ETag"] = etag
         if response.status_code == 200:
             response.headers["Content-Length"] = str(len(response.content))
+        if request.method == "HEAD":
+            response.content = b""
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
