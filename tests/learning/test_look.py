@@ -80,7 +80,8 @@ def test_colours_stand_out(dark: bool, least: float, pairs: list[tuple[str, str]
 def test_pieces_inside_each_page_are_small():
     assert len(inline.style().encode()) <= 3072
     assert len(inline.script().encode()) < 500
-    assert len(brotli.compress((STATIC / "css" / "site.css").read_bytes())) <= 5120
+    assert len(brotli.compress((STATIC / "css" / "site.css").read_bytes())) <= 3100
+    assert len(brotli.compress((STATIC / "css" / "pages.css").read_bytes())) <= 2300
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
