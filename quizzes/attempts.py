@@ -26,6 +26,8 @@ from .questions import QUESTION_TYPES, Answer
 from .steps import live_quiz
 from .versions import version_of
 
+MOST_TRIES = 1_000_000
+
 
 @dataclass(frozen=True)
 class Who:
@@ -58,7 +60,7 @@ def start(quiz_key: UUID, id: UUID, who: Who, previous: UUID | None = None) -> t
                 return unfinished, False
         version = version_of(live_quiz(quiz_key, who.language))
         limits.check_start(version, who.learner)
-        attempt = new_attempt(version, id, who.learner, previous)
+        attempt = new_attempt(version, id, who.learner, next_number(quiz_key, who.learner, previous))
         return saved_once(attempt, quiz_key, who)
 
 
@@ -68,14 +70,17 @@ def unfinished_of(learner: User, quiz_key: UUID) -> Attempt | None:
     return attempts.filter(learner=learner, quiz_key=quiz_key, state=State.INCOMPLETE).first()
 
 
-def new_attempt(version: QuizVersion, id: UUID, learner: User | None, previous: UUID | None = None) -> Attempt:
-    """Return an attempt that is not stored yet; it keeps the version and the pass mark of now."""
-    tries = Attempt.objects.filter(quiz_key=version.quiz_key)
-    last = None
+def next_number(quiz_key: UUID, learner: User | None, previous: UUID | None) -> int:
+    """Return which try this is: the learner's next, or a guest's after the one they name."""
+    tries = Attempt.objects.filter(quiz_key=quiz_key)
     if learner:
-        last = tries.filter(learner=learner).aggregate(last=Max("number"))["last"]
-    elif previous:
-        last = tries.filter(learner=None, pk=previous).values_list("number", flat=True).first()
+        return (tries.filter(learner=learner).aggregate(last=Max("number"))["last"] or 0) + 1
+    last = tries.filter(learner=None, pk=previous).values_list("number", flat=True).first() if previous else None
+    return min((last or 0) + 1, MOST_TRIES)
+
+
+def new_attempt(version: QuizVersion, id: UUID, learner: User | None, number: int) -> Attempt:
+    """Return an attempt that is not stored yet; it keeps the version and the pass mark of now."""
     return Attempt(
         id=id,
         learner=learner,
@@ -83,7 +88,7 @@ def new_attempt(version: QuizVersion, id: UUID, learner: User | None, previous: 
         version=version,
         mode=version.mode,
         pass_mark=version.pass_mark,
-        number=min((last or 0) + 1, 1_000_000),
+        number=number,
         seed=str(id),
         day_started=timezone.localdate(),
     )

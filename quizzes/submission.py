@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import limits, pairs
-from .attempts import AnswerSheet, Who, event, new_attempt, owned, parsed, unmarked
+from .attempts import AnswerSheet, Who, event, new_attempt, next_number, owned, parsed, unmarked
 from .errors import Refused, conflict, not_found
 from .events import EventKind, tell
 from .freezing import digest
@@ -49,7 +49,7 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
     attempt, others = locked(sent, who)
     is_new = attempt is None
     if attempt is None:
-        attempt = new_attempt(named_version(sent), sent.attempt, who.learner, sent.previous)
+        attempt = new_attempt(named_version(sent), sent.attempt, who.learner, number_of(sent, who, others))
     check_version(attempt, sent)
     saved = {} if is_new else {response.question: response for response in attempt.responses.all()}
     answers = complete(saved, parsed(attempt.version, sent.answers))
@@ -73,6 +73,13 @@ def locked(sent: Submission, who: Who) -> tuple[Attempt | None, list[Attempt]]:
     found = {attempt.pk: attempt for attempt in rows}
     attempt = found.pop(sent.attempt, None)
     return attempt and owned(attempt, sent.quiz, who), list(found.values())
+
+
+def number_of(sent: Submission, who: Who, others: list[Attempt]) -> int:
+    """Return which try a new attempt is; a learner's others are known already."""
+    if who.learner:
+        return max((other.number for other in others), default=0) + 1
+    return next_number(sent.quiz, None, sent.previous)
 
 
 def named_version(sent: Submission) -> QuizVersion:

@@ -163,7 +163,8 @@ def code_page(request: HttpRequest, code: str) -> HttpResponse:
     except Refused:
         form = CodeForm({"code": code[:40]})
         form.add_error("code", _("We have no certificate with this code. Please compare it letter by letter."))
-        return render(request, "quizzes/code_form.html", {"form": form}, status=404)
+        # Not 404: Django would look for such an address in each language and lead there.
+        return render(request, "quizzes/code_form.html", {"form": form}, status=422)
     language = who(request).language
     context = {
         "certificate": found,

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
@@ -147,11 +146,6 @@ class QuizPage(StepPage):
         super().clean()
         if self.mode == Mode.BASELINE:
             self.is_required = False
-
-    @cached_property
-    def tab_title(self) -> str:
-        """Return the words for the browser's tab: that this is a quiz, and of which course, said as the course says it."""
-        return f"{_now('Quiz')} · {getattr(self.course, 'tab_title', self.course.title)}"
 
     @property
     def feedback_moment(self) -> str:
