@@ -22,9 +22,11 @@ TOOL = "load_starter_courses"
 def translate(page: Page, bambara: Page, spec: PageSpec, locale: Locale) -> None:
     """Make or update the live twin of `page` from the texts of `bambara`, a page that is not saved."""
     source, _created = TranslationSource.update_or_create_from_instance(page)
-    translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
+    Translation.objects.get_or_create(source=source, target_locale=locale)
     store(pairs(source, bambara, spec), locale)
-    translation.save_target(publish=True)
+    source.create_or_update_translation(locale, publish=False)
+    twin = page.get_translation(locale)
+    twin.get_latest_revision().publish()
 
 
 def strings(page: Page) -> list[StringSegmentValue]:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from markdown import markdown
+from markdown import Markdown
 
+MARKDOWN = Markdown()
 LONG_TAGS = {"strong": "b", "em": "i"}
 TAGS_OF_FEATURES = {"bold": {"b"}, "italic": {"i"}, "ol": {"ol", "li"}, "ul": {"ul", "li"}}
 ALWAYS = {"p", "br"}
@@ -22,7 +23,7 @@ def rich(text: str, features: Iterable[str], page_id: Callable[[str], int | None
 
     `page_id` gives a page's id by its slug (None while pages are still being made), `words` are the glossary's slugs.
     """
-    soup = BeautifulSoup(markdown(text), "html.parser")
+    soup = BeautifulSoup(MARKDOWN.reset().convert(text), "html.parser")
     allowed = ALWAYS.union(*(TAGS_OF_FEATURES.get(feature, set()) for feature in features))
     for tag in soup.find_all(True):
         tag.name = LONG_TAGS.get(tag.name, tag.name)

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from wagtail.models import Site
 
-from ..models import GlossaryTerm, Partner, SiteSettings
+from ..models import GlossaryTerm, Partner, SiteSettings, StarterRecord
 from .records import CHANGED, EDITED, NEW, UNCHANGED, Report, deed_for, note, record_of
 from .sources import StarterError
 from .specs import Starter, digest
@@ -45,6 +46,7 @@ def filled(data: dict[str, Any]) -> dict[str, Any]:
     return {key: "" if value is None else value for key, value in data.items()}
 
 
+@transaction.atomic
 def load_snippets(starter: Starter, report: Report) -> None:
     """Make or update each word and partner that nobody has edited since."""
     for kind, model, name in KINDS:
@@ -52,7 +54,15 @@ def load_snippets(starter: Starter, report: Report) -> None:
             load_snippet(model, f"{kind}/{data[name]}", {name: data[name]}, filled(data), report)
 
 
-@transaction.atomic
+def put_live(obj: Any) -> None:
+    """Save and publish at once: publishing as such would save, index and log each word three times."""
+    obj.live, obj.last_published_at = True, timezone.now()
+    obj.first_published_at = obj.first_published_at or obj.last_published_at
+    obj.save()
+    revision = obj.save_revision(changed=False, clean=False)
+    type(obj).objects.filter(pk=obj.pk).update(live_revision=revision, has_unpublished_changes=False)
+
+
 def load_snippet(model: Any, path: str, by: dict[str, str], values: dict[str, Any], report: Report) -> None:
     record = record_of(path, NO_LANGUAGE)
     obj = model.objects.filter(**by).first()
@@ -62,9 +72,7 @@ def load_snippet(model: Any, path: str, by: dict[str, str], values: dict[str, An
         obj = obj or model(**by)
         for field, value in values.items():
             setattr(obj, field, value)
-        obj.save()
-        obj.save_revision().publish()
-        obj.refresh_from_db()
+        put_live(obj)
         note(path, NO_LANGUAGE, obj, fingerprint)
     if deed != UNCHANGED:
         report.line(deed, path)
@@ -88,12 +96,6 @@ def load_settings(starter: Starter, site: Site, report: Report) -> None:
     settings.full_clean()
     settings.save()
     report.line(NEW if record is None else CHANGED, "settings")
-    note_settings(digest(wanted))
-
-
-def note_settings(fingerprint: str) -> None:
-    from ..models import StarterRecord
-
     StarterRecord.objects.update_or_create(
-        path="settings", language=NO_LANGUAGE, defaults={"digest": fingerprint, "revision_id": None}
+        path="settings", language=NO_LANGUAGE, defaults={"digest": digest(wanted), "revision_id": None}
     )
