@@ -13,7 +13,7 @@ ON_SQLITE = $(FORGET) -u DATABASE_URL -u REDIS_URL
 ON_POSTGRES = $(FORGET) DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/josira} REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/8}
 PYTEST = $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
-.PHONY: help demo demo-code demo-learners test test-postgres check format messages screenshots bench-page lock
+.PHONY: help demo demo-code demo-learners test test-postgres check format messages review screenshots bench-page lock
 .DEFAULT_GOAL := help
 
 help: ## say what can be done here
@@ -51,6 +51,10 @@ format: ## bring code and templates into form
 messages: ## add new strings of code and templates to locale/
 	$(SETUP) dev
 	@$(PY) -m scripts.catalogues update
+
+review: ## make locale/bm/REVIEW.md anew: the Bambara words of the interface, for a native speaker
+	$(SETUP) dev
+	@$(PY) -m scripts.review_list
 
 screenshots: ## take pictures of every kind of page into var/screenshots, and those of the README
 	$(SETUP) dev
