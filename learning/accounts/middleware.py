@@ -23,12 +23,15 @@ from wagtail.admin.localization import get_available_admin_languages
 
 from . import sign_ins
 from .learners import has_session
-from .permissions import works_in_admin
+from .permissions import works_in_admin, works_on_texts
 from .second_reader import OwnTextError
 
 ADMIN = "/admin/"
 ENTRANCE = "/compte/"
 SIGN_OUT = "/admin/logout/"
+# What somebody may open who works in the admin without working on texts: home, figures, the own account, and what
+# every page of the admin loads. Some of Wagtail's reports ask for no permission at all.
+WITHOUT_TEXTS = ("reach/", "account/", "logout/", "jsi18n/", "sprite/", "dismissibles/")
 # The editor asks here every few seconds who else is there; that is no sign of somebody at the keyboard.
 ASKED_BY_ITSELF = "/admin/editing-sessions/"
 
@@ -44,6 +47,12 @@ def is_script_request(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "XMLHttpRequest" or "application/json" in request.headers.get(
         "Accept", ""
     )
+
+
+def may_open(request: HttpRequest) -> bool:
+    """Say whether this address of the admin is for the person: all that is not about texts, or all if they work on some."""
+    place = request.path_info.removeprefix(ADMIN)
+    return not place or place.startswith(WITHOUT_TEXTS) or works_on_texts(request.user)
 
 
 class LearnerLanguageMiddleware(LocaleMiddleware):
@@ -115,7 +124,7 @@ class StaffDoorMiddleware:
         if not works_in_admin(request.user):
             return self.elsewhere(request, "account_home")
         if sign_ins.has_second_factor(request, request.user):
-            return None
+            return None if may_open(request) else self.elsewhere(request, "wagtailadmin_home")
         if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
             logout(request)
             return self.to_entrance(request)

@@ -5,12 +5,13 @@ queries however much waits.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import CharField, Count, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Cast
+from django.db.models import CharField, Count, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -26,6 +27,8 @@ from .desk import MOST_SHOWN, Need, NeedItem, need, register_need
 from .enums import Role
 from .models import User
 from .permissions import roles_of
+
+NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC))  # a page without a day of publication
 
 
 def day(moment: Any) -> str:
@@ -195,7 +198,7 @@ def translations_to_publish(request: HttpRequest) -> Need | None:
         context__object_id=OuterRef("source__object_id"),
         locale=OuterRef("target_locale"),
         last_translated_by=request.user.pk,
-        updated_at__gt=OuterRef("page_published_at"),
+        updated_at__gt=Coalesce(OuterRef("page_published_at"), NEVER),
     )
     waiting = (
         translations()

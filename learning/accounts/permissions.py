@@ -1,6 +1,7 @@
 """Questions about what a person may do."""
 
 from django.contrib.auth.models import AnonymousUser
+from wagtail.admin.auth import user_has_any_page_permission
 
 from .enums import Role
 from .models import User
@@ -9,6 +10,12 @@ from .models import User
 def works_in_admin(user: User | AnonymousUser) -> bool:
     """Say whether this person may enter the admin."""
     return user.has_perm("wagtailadmin.access_admin")
+
+
+def works_on_texts(user: User | AnonymousUser) -> bool:
+    """Say whether this person writes, reads or translates, or only sees figures."""
+    # Until a language has its first page, those who will translate it have no page to point to.
+    return user_has_any_page_permission(user) or user.has_perm("wagtail_localize.submit_translation")
 
 
 def roles_of(user: User) -> list[Role]:
