@@ -181,7 +181,7 @@ def event(kind: EventKind, attempt: Attempt, who: Who, **more: Any) -> LearningE
     )
 
 
-def is_taken(id: UUID | None) -> bool:
+def is_taken(id: UUID) -> bool:
     """Say whether an attempt with this id is stored, whoever it belongs to."""
     return Attempt.objects.filter(pk=id).exists()
 

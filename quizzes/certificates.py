@@ -58,7 +58,7 @@ def first_certificate(attempt: Attempt, who: Who) -> Certificate:
             learner=attempt.learner,
             locale=attempt.version.locale,
             course_title=course.title if course else attempt.version.content["title"],
-            day=attempt.day_submitted,
+            day=attempt.day_submitted or attempt.day_started,
         )
         try:
             with transaction.atomic():

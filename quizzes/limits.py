@@ -48,4 +48,4 @@ def is_beyond(attempt: Attempt, counting: int) -> bool:
 def counted_days(version: QuizVersion, learner: User) -> list[date]:
     """Return the day of each attempt that counts."""
     attempts = Attempt.objects.counting().filter(learner=learner, quiz_key=version.quiz_key)
-    return list(attempts.values_list("day_submitted", flat=True))
+    return [day for day in attempts.values_list("day_submitted", flat=True) if day]

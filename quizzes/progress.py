@@ -97,7 +97,8 @@ def proofs_of(evidence: set[UUID], learner: User | None) -> dict[UUID, UUID]:
         ]
     proofs: dict[UUID, UUID] = {}
     for step, proof, _day in sorted(rows, key=lambda row: (row[2], row[1])):
-        proofs.setdefault(step, proof)
+        if step:
+            proofs.setdefault(step, proof)
     return proofs
 
 
@@ -149,10 +150,10 @@ def recount(learner: User, quiz_key: UUID) -> dict[str, Any]:
     return standing(Attempt.objects.counting().filter(learner=learner, quiz_key=quiz_key))
 
 
-def keep_standing(attempt: Attempt, counting: Iterable[Attempt]) -> None:
-    """Write the progress of this attempt's learner in its quiz, in one query."""
+def keep_standing(learner_id: int, quiz_key: UUID, counting: Iterable[Attempt]) -> None:
+    """Write a learner's progress in one quiz, in one query."""
     QuizProgress.objects.bulk_create(
-        [QuizProgress(learner_id=attempt.learner_id, quiz_key=attempt.quiz_key, **standing(counting))],
+        [QuizProgress(learner_id=learner_id, quiz_key=quiz_key, **standing(counting))],
         update_conflicts=True,
         unique_fields=["learner", "quiz_key"],
         update_fields=["attempts", "first", "best", "latest", "passed_day", "state"],

@@ -123,7 +123,7 @@ def store(
     else:
         attempt.save(update_fields=["score", "state", "answer_digest", "day_submitted", "beyond_limit"])
     if attempt.learner_id and not attempt.beyond_limit:
-        keep_standing(attempt, [*counting, attempt])
+        keep_standing(attempt.learner_id, attempt.quiz_key, [*counting, attempt])
     return store_responses(attempt, marked, saved)
 
 

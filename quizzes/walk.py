@@ -116,8 +116,10 @@ class Walk:
         if id is None:
             unfinished = unfinished_of(self.who.learner, self.quiz.translation_key) if self.who.learner else None
             id = unfinished.pk if unfinished else None
+        if id is None:
+            return None
         try:
-            return attempts.readable(id, self.who, self.quiz.translation_key) if id else None
+            return attempts.readable(id, self.who, self.quiz.translation_key)
         except Refused:
             if attempts.is_taken(id):
                 raise

@@ -5,7 +5,7 @@ The list item's id is the identity of a choice; it survives translation.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,9 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock
 
 from learning.folding import fold
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 FEWEST, MOST = 2, 8
 PERCENT = Decimal(100)
@@ -59,7 +62,7 @@ class AnswerChoiceBlock(blocks.StructBlock):
         )
 
 
-def choices_block(help_text: str) -> blocks.ListBlock:
+def choices_block(help_text: "StrOrPromise") -> blocks.ListBlock:
     """Return the list field of a question type."""
     return blocks.ListBlock(
         AnswerChoiceBlock(), label=_("Choices"), min_num=FEWEST, max_num=MOST, default=[{}, {}], help_text=help_text
