@@ -1,6 +1,6 @@
-"""Addresses of this app beside the pages: under /fr/ and /bm/ the lexicon and the search."""
+"""Addresses of this app beside the pages: under /fr/ and /bm/ the lexicon, the search and the pages of the tree."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 
@@ -9,4 +9,5 @@ app_name = "courses"
 urlpatterns = [
     path("lexique/", views.glossary, name="glossary"),
     path("recherche/", views.search, name="search"),
+    re_path(r"^((?:[\w-]+/)*)$", views.page, name="page"),
 ]

@@ -2,14 +2,16 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from wagtail.views import serve
 
-from learning.pages import PUBLIC_SECONDS, LanguageVersion
+from learning.pages import PUBLIC_SECONDS, LanguageVersion, public_page
 
 from .models import GlossaryTerm
 from .search.results import find
@@ -24,6 +26,14 @@ def language_versions(name: str) -> list[LanguageVersion]:
             url = reverse(name)
         versions.append(LanguageVersion(code, own_name, url, code == translation.get_language(), is_same_page=True))
     return versions
+
+
+def page(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Answer with the page at this address. What is not open to all goes Wagtail's own way, which asks who is there."""
+    found = public_page(translation.get_language() or settings.LANGUAGE_CODE, path)
+    if found is None or found.is_restricted:
+        return serve(request, path)
+    return found.serve(request)
 
 
 @require_safe

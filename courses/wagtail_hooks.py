@@ -15,8 +15,8 @@ hooks.register("register_page_header_buttons", language_version.buttons)
 hooks.register("register_page_listing_more_buttons", language_version.buttons)
 
 
-@hooks.register("register_rich_text_features")
-def register_glossary_words(features: FeatureRegistry) -> None:
+@hooks.register("register_rich_text_features", order=100)  # after Wagtail's own links, one of which is replaced
+def register_links(features: FeatureRegistry) -> None:
     rich_text.register(features)
 
 

@@ -2,22 +2,29 @@
 
 These are abstract, so they belong to no app: `quizzes` and `courses` both build on them, and neither imports the other
 for it. A course is any page whose live children are steps (architecture, idea 1).
+
+There is one site, and its pages stand in one tree per language: /fr/… is below the French front page, /bm/… below the
+Bambara one. So a page's address is known without asking the database, and a page is found by its address in one query.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
+from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Locale, Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import BaseTranslatableField
 
 PUBLIC_SECONDS = 60
+HOME_DEPTH = 2  # root, front page of a language
 
 
 @dataclass(frozen=True)
@@ -53,31 +60,42 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    def get_url(self, request: HttpRequest | None = None, current_site: Any = None) -> str:
+        return address(self)
+
+    url = property(get_url)
+
+    @cached_property
+    def is_restricted(self) -> bool:
+        """Say whether somebody has closed this page, or one above it, in the admin."""
+        return self.get_view_restrictions().exists()
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with the public page; a page that somebody restricted in the admin is never shared by caches."""
         response = super().serve(request, *args, **kwargs)
-        if not getattr(request, "is_preview", False) and not self.get_view_restrictions().exists():
+        if not getattr(request, "is_preview", False) and not self.is_restricted:
             patch_cache_control(response, public=True, max_age=PUBLIC_SECONDS, no_transform=True)
         return response
 
     @cached_property
     def language_versions(self) -> list[LanguageVersion]:
         """Return one entry per language of the site, in the order of settings, with the address to go to."""
-        pages = {
-            page.locale.language_code: page
-            for page in self.get_translations(inclusive=True).live().select_related("locale")
-        }
+        pages = {page.locale.language_code: page for page in self.live_twins()}
         pages[self.locale.language_code] = self
         return [
             LanguageVersion(
                 code=code,
                 name=name,
-                url=pages[code].url if code in pages else f"/{code}/",
+                url=address(pages[code]) if code in pages else f"/{code}/",
                 is_current=code == self.locale.language_code,
                 is_same_page=code in pages,
             )
             for code, name in settings.LANGUAGES
         ]
+
+    def live_twins(self) -> Iterable[Page]:
+        """Return the live language versions of this page."""
+        return self.get_translations(inclusive=True).live().select_related("locale")
 
     @property
     def is_draft_translation(self) -> bool:
@@ -98,6 +116,7 @@ class StepPage(BasePage):
     )
 
     step_kind = ""  # "lesson" or "quiz"; templates show it by icon and word
+    needs_names_only = False  # whether its page shows of the other steps no more than title and address
 
     class Meta:
         abstract = True
@@ -105,12 +124,21 @@ class StepPage(BasePage):
     @cached_property
     def course(self) -> Page:
         """Return the course this step stands in, as its own page type."""
-        return self.get_parent().specific
+        (model,) = self.clean_parent_page_models()
+        return model.objects.select_related("locale").get(path=self.path[: -self.steplen])
+
+    @cached_property
+    def steps_everywhere(self) -> list["StepPage"]:
+        return steps_in_all_languages(self.course, names_only=self.needs_names_only)
 
     @cached_property
     def steps(self) -> list["StepPage"]:
         """Return all live steps of this step's course, in order and in this language where there is one."""
-        return steps_of(self.course)
+        return in_language(self.steps_everywhere, self.locale.language_code)
+
+    def live_twins(self) -> Iterable[Page]:
+        """Return the live language versions of this page, which are among the steps."""
+        return [step for step in self.steps_everywhere if step.translation_key == self.translation_key]
 
     @cached_property
     def place(self) -> int:
@@ -130,20 +158,65 @@ def steps_of(course: Page) -> list[StepPage]:
     """Return the live steps of `course` in the order of the source language.
 
     A step without a live translation appears in the source language, so a course is never shorter in Bambara; templates
-    compare `step.locale_id` with the page's to say so. 2 queries for the pages and 1 per page type, however many steps.
+    compare `step.locale_id` with the page's to say so. 1 query for the pages and 1 per page type, however many steps.
     """
-    if course.locale.language_code == settings.LANGUAGE_CODE:
-        return list(course.get_children().live().specific().select_related("locale"))
-    source = course.get_translation_or_none(Locale.objects.get(language_code=settings.LANGUAGE_CODE))
-    if source is None:
-        return list(course.get_children().live().specific().select_related("locale"))
-    originals = list(source.get_children().live().specific().select_related("locale"))
-    keys = [step.translation_key for step in originals]
-    twins = {
-        twin.translation_key: twin
-        for twin in Page.objects.live()
-        .filter(translation_key__in=keys, locale_id=course.locale_id)
-        .specific()
+    return in_language(steps_in_all_languages(course), course.locale.language_code)
+
+
+def steps_in_all_languages(course: Page, names_only: bool = False) -> list[StepPage]:
+    """Return the live children of `course` and of its twins, in the order of the tree.
+
+    With `names_only` there is one query; any field of a step that not all pages have would then cost one more.
+    """
+    twins = Page.objects.filter(translation_key=course.translation_key).values("path")
+    pages = (
+        Page.objects.live()
+        .filter(depth=course.depth + 1)
+        .alias(above=Left("path", course.depth * Page.steplen))
+        .filter(above__in=twins)
+        .order_by("path")
+    )
+    if not names_only:
+        return list(pages.specific().defer_streamfields().select_related("locale", for_specific_subqueries=True))
+    steps = []
+    for page in pages.select_related("locale"):
+        step = page.specific_deferred
+        step.locale = page.locale
+        steps.append(step)
+    return steps
+
+
+def in_language(steps: Iterable[StepPage], language: str) -> list[StepPage]:
+    """Return the steps in the order of the source language, each in `language` where there is one."""
+    steps = list(steps)
+    originals = [step for step in steps if step.locale.language_code == settings.LANGUAGE_CODE]
+    own = {step.translation_key: step for step in steps if step.locale.language_code == language}
+    return [own.get(step.translation_key, step) for step in originals] if originals else list(own.values())
+
+
+def address(page: Page) -> str:
+    """Return where `page` is read: its language, then its place below the front page of that language."""
+    _root, _home, place = page.url_path.split("/", 2)
+    return f"/{page.locale.language_code}/{place}"
+
+
+def public_page(language: str, path: str) -> BasePage | None:
+    """Return the live page at `path` below the front page of `language`; `is_restricted` is known then. 2 queries."""
+    names = [name for name in path.split("/") if name]
+    closed = PageViewRestriction.objects.alias(
+        reader=ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+    ).filter(reader__startswith=F("page__path"))
+    pages = (
+        Page.objects.live()
+        .filter(locale__language_code=language, depth=len(names) + HOME_DEPTH)
+        .annotate(closed=Exists(closed))
         .select_related("locale")
-    }
-    return [twins.get(step.translation_key, step) for step in originals]
+    )
+    if names:
+        pages = pages.filter(slug=names[-1], url_path__endswith=f"/{'/'.join(names)}/")
+    found = next((page for page in pages if issubclass(page.specific_class or Page, BasePage)), None)
+    if found is None:
+        return None
+    page = found.specific
+    page.locale, page.is_restricted = found.locale, found.closed
+    return page

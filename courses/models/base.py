@@ -32,7 +32,7 @@ class CoursesPage(BasePage):
 
     @cached_property
     def site_settings(self) -> SiteSettings:
-        return SiteSettings.for_site(self.get_site())
+        return SiteSettings.current()
 
     @property
     def place_words(self) -> str:

@@ -1,10 +1,11 @@
 """A course: its promise, its identity and the path of its steps, which are its live child pages."""
 
 from functools import cached_property
+from uuid import UUID
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -12,7 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 from wagtail.search import index
 
-from learning.pages import StepPage, steps_of
+from learning.pages import StepPage, in_language, steps_of
 
 from ..blocks import OutcomesBlock
 from ..enums import Colour, Motif
@@ -118,39 +119,22 @@ def live_courses(locale: Locale) -> list[CoursePage]:
 
     The number of queries does not depend on the number of courses or steps.
     """
-    originals = list(
-        CoursePage.objects.live()
-        .filter(locale__language_code=settings.LANGUAGE_CODE)
-        .order_by("path")
-        .select_related("locale")
-    )
-    steps = steps_by_course(originals)
-    if locale.language_code == settings.LANGUAGE_CODE:
-        courses = originals
-    else:
-        courses = prefer_twins(originals, CoursePage.objects.all(), locale)
-        flat = [step for row in steps for step in row]
-        twins = {step.translation_key: step for step in prefer_twins(flat, Page.objects.specific(), locale)}
-        steps = [[twins[step.translation_key] for step in row] for row in steps]
-    for course, row in zip(courses, steps, strict=True):
-        course.steps = row
-    return courses
+    courses = list(CoursePage.objects.live().order_by("path").select_related("locale"))
+    steps: dict[UUID, list[StepPage]] = {course.translation_key: [] for course in courses}
+    keys = {course.path: course.translation_key for course in courses}
+    for step in steps_below(courses):
+        steps[keys[step.path[: -Page.steplen]]].append(step)
+    chosen = in_language(courses, locale.language_code)
+    for course in chosen:
+        course.steps = in_language(steps[course.translation_key], locale.language_code)
+    return chosen
 
 
-def steps_by_course(courses: list[CoursePage]) -> list[list[StepPage]]:
-    """Return the live steps of each course, all read at once."""
-    found: dict[str, list[StepPage]] = {course.path: [] for course in courses}
-    if courses:
-        below = models.Q(*[("path__startswith", course.path) for course in courses], _connector=models.Q.OR)
-        pages = Page.objects.live().filter(below, depth=courses[0].depth + 1).order_by("path")
-        for step in pages.specific().select_related("locale"):
-            found[step.path[: -Page.steplen]].append(step)
-    return list(found.values())
-
-
-def prefer_twins(originals: list, pages: models.QuerySet, locale: Locale) -> list:
-    """Return `originals`, each replaced by its live twin in `locale` out of `pages` where there is one."""
-    keys = [page.translation_key for page in originals]
-    live = pages.filter(live=True, translation_key__in=keys, locale=locale).select_related("locale")
-    twins = {page.translation_key: page for page in live}
-    return [twins.get(page.translation_key, page) for page in originals]
+def steps_below(courses: list[CoursePage]) -> list[StepPage]:
+    """Return the live steps of all `courses`, in the order of the tree."""
+    if not courses:
+        return []
+    depth = courses[0].depth
+    pages = Page.objects.live().filter(depth=depth + 1).alias(above=Left("path", depth * Page.steplen))
+    steps = pages.filter(above__in=[course.path for course in courses]).order_by("path").specific().defer_streamfields()
+    return list(steps.select_related("locale", for_specific_subqueries=True))

@@ -68,6 +68,7 @@ class LessonPage(StepPage, CoursesPage):
     subpage_types: list[str] = []
     page_description = gettext_lazy("One lesson of about eight minutes.")
     step_kind = "lesson"
+    needs_names_only = True
 
     content_panels = [
         *Page.content_panels,

@@ -2,12 +2,14 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 SMALLEST_THRESHOLD = 10
+KEPT = "_site_settings"  # where a request keeps them
 
 
 @register_setting(icon="cog")
@@ -72,6 +74,18 @@ class SiteSettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.installed_name
+
+    @classmethod
+    def current(cls) -> "SiteSettings":
+        """Return the settings of the one site; the usual ones while nobody has saved any."""
+        return cls.objects.filter(site__is_default_site=True).first() or cls()
+
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> "SiteSettings":
+        """Return the settings, read once a request."""
+        if not hasattr(request, KEPT):
+            setattr(request, KEPT, cls.current())
+        return getattr(request, KEPT)
 
     @property
     def funding_sentence(self) -> str:

@@ -8,6 +8,8 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
+from learning.pages import address
+
 register = template.Library()
 
 # Root, home, then the pages that stand directly under a home page.
@@ -43,7 +45,7 @@ def site_links() -> list[SiteLink]:
     return [
         SiteLink(
             title=page.title,
-            url=page.url or "/",
+            url=address(page),
             lang=page.locale.language_code,
             is_help=page.content_type.model == "helppage",
         )
