@@ -1,6 +1,10 @@
 """Addresses of the admin that this site answers itself, before Wagtail's: its own ways in are closed, some views are ours."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
 from django.urls import path, re_path
+from django.views import View
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 
@@ -9,9 +13,9 @@ from .account_view import OwnAccountView
 from .translations import SyncTranslationsView
 
 
-def admin(view: type) -> object:
+def admin(view: type[View]) -> Callable[..., HttpResponseBase]:
     """Return a view as Wagtail would: for those who may enter, in their language, never cached."""
-    return never_cache(require_admin_access(view.as_view()))  # type: ignore[attr-defined]  # a class-based view
+    return never_cache(require_admin_access(view.as_view()))
 
 
 urlpatterns = [

@@ -1,7 +1,7 @@
 """Who a person is to Josira, and the task of the second reader."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
@@ -34,7 +35,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(username, None, password, **{"is_superuser": True, **fields})
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # Wagtail's pictures are untyped
     """A person with an account: someone who works in the admin, or a learner under a made-up name.
 
     Kept: the name to sign in with, the name others see, the days of joining and of the last visit. No e-mail address,
@@ -65,14 +66,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
 
     # Django would keep the moment of each sign-in here; without the field it connects no receiver.
-    last_login = None  # type: ignore[assignment]  # taken out on purpose
+    last_login = None
     # Wagtail's notifications ask for it; an empty address is skipped.
     email = ""
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("person")
@@ -98,7 +99,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._sign_in_hash(secret)
 
-    def _sign_in_hash(self, secret: str | None) -> str:
+    def _sign_in_hash(self, secret: str | bytes | None) -> str:
         value = f"{self.password}:{self.sign_in_round}"
         return salted_hmac("learning.accounts.sign_in", value, secret=secret, algorithm="sha256").hexdigest()
 
@@ -124,4 +125,4 @@ class SecondReaderTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("A reviewer who did not write the text reads it and publishes it.")
+        return gettext("A reviewer who did not write the text reads it and publishes it.")

@@ -18,7 +18,7 @@ def works_on_texts(user: User | AnonymousUser) -> bool:
     return user_has_any_page_permission(user) or user.has_perm("wagtail_localize.submit_translation")
 
 
-def roles_of(user: User) -> list[Role]:
+def roles_of(user: User | AnonymousUser) -> list[Role]:
     """Return the roles of a person, in the order of the table."""
     names = set(user.groups.values_list("name", flat=True))
     return [role for role in Role if role.value in names]

@@ -6,6 +6,7 @@ and go with it.
 
 import time
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from .models import User
@@ -48,6 +49,6 @@ def forget_second_factor(request: HttpRequest) -> None:
     request.session.pop("second_factor", None)
 
 
-def has_second_factor(request: HttpRequest, user: User) -> bool:
+def has_second_factor(request: HttpRequest, user: User | AnonymousUser) -> bool:
     """Say whether `user` has shown the second factor in this sign-in."""
     return request.session.get("second_factor") == user.pk

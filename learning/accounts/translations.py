@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import TranslatableMixin
@@ -28,7 +29,7 @@ class SyncTranslationsView(UpdateTranslationsView):
         return SyncForm(self.request.POST or None)
 
 
-def own_pieces(translation: Translation, user: User) -> list[QuerySet]:
+def own_pieces(translation: Translation, user: User | AnonymousUser) -> list[QuerySet]:
     """Return what `user` translated of a page or snippet, sentences and chosen pieces, whenever it was."""
     same_text = {"context__object_id": translation.source.object_id, "locale": translation.target_locale}
     return [
@@ -36,7 +37,7 @@ def own_pieces(translation: Translation, user: User) -> list[QuerySet]:
     ]
 
 
-def has_own_pieces(translation: Translation, instance: Any, user: User) -> bool:
+def has_own_pieces(translation: Translation, instance: Any, user: User | AnonymousUser) -> bool:
     """Say whether `user` has translated anything of it since it was last published."""
     published = getattr(instance, "last_published_at", None)
     since = {"updated_at__gt": published} if published else {}
