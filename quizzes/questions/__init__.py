@@ -55,6 +55,10 @@ class CheckBlock(blocks.StreamBlock):
         context["question"] = lesson_question(value, context.get("page"))
         return context
 
+    def get_preview_value(self) -> blocks.StreamValue:
+        """Return the example, with the fields that it leaves out as an empty form has them."""
+        return self.to_python([{"type": name, "value": value} for name, value in self.meta.preview_value])
+
     class Meta:
         icon = "help"
         label = _("Check yourself")

@@ -88,7 +88,7 @@ def test_lexicon_in_french_tells_the_bambara_word_and_that_it_is_a_draft(client,
 
 
 def test_lexicon_is_public_and_sets_no_cookie(client, home, term, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         response = client.get("/bm/lexique/")
 
     assert "public" in response["Cache-Control"]
