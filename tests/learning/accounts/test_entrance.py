@@ -82,12 +82,8 @@ def test_wrong_codes_are_limited_per_account(author):
     assert "Too many wrong tries" in refused.content.decode()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_without_second_factor_everything_leads_to_setting_it_up(client):
-    from learning.accounts.roles import apply_roles
-
-    apply_roles()  # emptied by the tests that really write
-    author = UserFactory(username="awa", role="author")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)  # allauth tells of the new app after the commit
+def test_without_second_factor_everything_leads_to_setting_it_up(client, author):
     send_passphrase(client, author)
 
     visits = {path: client.get(path) for path in (ADMIN, "/admin/pages/", "/admin/account/", "/admin/api/main/pages/")}
