@@ -5,7 +5,6 @@ entrance, the admin and Reach. A Josira of its own is started for it. The pictur
 the README go to docs/pictures/.
 """
 
-import argparse
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -54,6 +53,12 @@ def addresses(page: Page, language: str) -> dict[str, str]:
     return kinds
 
 
+def start_anew(page: Page) -> None:
+    """Let the page meet a phone that remembers nothing."""
+    page.evaluate("sessionStorage.clear(); localStorage.clear()")
+    page.reload()
+
+
 def with_scripts(page: Page, shoot: Shoot, language: str) -> None:
     """Answer in a lesson and take the final quiz twice, failing and passing, as most learners do."""
     path = walk.path_of(page, "fr")
@@ -68,14 +73,13 @@ def with_scripts(page: Page, shoot: Shoot, language: str) -> None:
     shoot("final-quiz")
     page.locator("[data-quiz-start] button").click()
     shoot("question")
-    page.reload()
+    start_anew(page)
     walk.take_quiz(page, {})
     shoot("result-failed")
-    page.evaluate("sessionStorage.clear()")
-    page.goto(path.steps[-1])
+    start_anew(page)
     walk.take_quiz(page, answers)
     shoot("result-passed")
-    page.locator("[data-certificate] button").click()
+    page.locator(".card[data-certificate] button").click()
     page.locator(".certificate").wait_for()
     shoot("certificate")
 
@@ -93,7 +97,7 @@ def without_scripts(page: Page, shoot: Shoot, language: str) -> None:
     shoot("question")
     for _asked, form in walk.questions_without_script(page):
         walk.choose(form, [])
-        form.locator("button").last.click()
+        page.locator(".onward").click()
     shoot("result-failed")
 
 
@@ -113,6 +117,7 @@ def shooter(page: Page, ending: str) -> Shoot:
 
     def shoot(name: str) -> None:
         page.wait_for_load_state("load")
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=FOLDER / f"{name}-{ending}.png", full_page=True)
 
     return shoot
@@ -124,7 +129,9 @@ def learners_pages(browser: Browser, site: OwnSite, language: str, size: str, sc
     ending = f"{language}-{size}-{scheme}"
     with context_page(browser, site, **look) as page:
         shoot = shooter(page, ending)
-        for name, address in addresses(page, language).items():
+        found = addresses(page, language)
+        start_anew(page)
+        for name, address in found.items():
             page.goto(address)
             shoot(name)
         with_scripts(page, shoot, language)
@@ -197,16 +204,12 @@ def save_light(picture: bytes, path: Path) -> None:
 
 def program() -> int:
     """Start a site, let learners walk through it, and take all pictures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--readme", action="store_true", help="only the two pictures of the README")
-    only_readme = parser.parse_args().readme
     FOLDER.mkdir(parents=True, exist_ok=True)
     with chromium.browser() as browser, own_site(quiet=False) as site:
         run([str(PYTHON), "-m", "tests.load.walk_learners", site.url, str(LEARNERS)])
-        if not only_readme:
-            for language, size, scheme in product(LANGUAGES, SIZES, SCHEMES):
-                learners_pages(browser, site, language, size, scheme)
-                print(f"{language}, {size}, {scheme}: taken", flush=True)
+        for language, size, scheme in product(LANGUAGES, SIZES, SCHEMES):
+            learners_pages(browser, site, language, size, scheme)
+            print(f"{language}, {size}, {scheme}: taken", flush=True)
         lesson_for_readme(browser, site)
         staff_pages(browser, site)
     print(f"{len(list(FOLDER.glob('*.png')))} pictures stand in {FOLDER}")
