@@ -26,7 +26,7 @@ REDIS_URL = env("REDIS_URL", default="")
 CACHES = (
     caches(worker_redis(REDIS_URL))
     if REDIS_URL
-    else dict.fromkeys(("default", "limits"), {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"})
+    else {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for name in ("default", "limits")}
 )
 MEDIA_ROOT = RUN_DIR / "media"
 STATIC_ROOT = RUN_DIR / "static"
