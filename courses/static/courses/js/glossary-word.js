@@ -19,7 +19,7 @@
 
   const GlossaryWord = (props) => {
     const { slug } = props.contentState.getEntity(props.entityKey).getData();
-    return window.React.createElement(TooltipEntity, { ...props, icon: "tag", label: slug, url: "" });
+    return window.React.createElement(TooltipEntity, { ...props, icon: window.React.createElement(window.wagtail.components.Icon, { name: "tag" }), label: slug, url: "" });
   };
 
   registerPlugin({ type: "GLOSSARY", source: GlossaryWordSource, decorator: GlossaryWord }, "entityTypes");
