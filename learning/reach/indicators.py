@@ -95,7 +95,7 @@ def courses_finished(tally: Tally) -> Truth:
 
 @indicator(
     gettext_noop("Quizzes passed"),
-    gettext_noop("How many tries at a final quiz reached its pass mark. Whoever passes twice counts twice."),
+    gettext_noop("How many tries at a quiz reached its pass mark. Whoever passes twice counts twice."),
 )
 def passed(tally: Tally) -> Truth:
     return tally.of(EventKind.ATTEMPT_PASSED)
