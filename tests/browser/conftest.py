@@ -26,11 +26,19 @@ AXE = {
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all tests of this folder, and keep them together."""
+    """Mark all tests of this folder."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Say once, and not for each test, that there is no Chromium."""
+    report = yield
+    if report.skipped and machine.MISSING in str(report.longrepr):
+        report.longrepr = ("tests/browser", 1, f"Skipped: {machine.MISSING}")
+    return report
 
 
 # "package" and not "session": while Playwright runs, Django refuses the database to tests of the same process.

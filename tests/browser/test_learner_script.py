@@ -79,6 +79,16 @@ def test_answering_finishes_the_lesson_once(phone: Page, path: Path7):
     assert [message["answered"] for message in messages] == [1]
 
 
+def test_double_tap_on_check_keeps_the_verdict(phone: Page, path: Path7):
+    phone.goto(path.steps[1])
+    check = phone.locator("[data-question]")
+    choose(check, values_of(check, check_of(1)))
+
+    check.locator("button").dblclick()
+
+    expect(check.locator(".verdict.ok")).to_be_focused()
+
+
 def test_double_tap_on_finish_keeps_one_identifier(phone: Page, path: Path7):
     phone.goto(path.steps[2])
     messages = sent(phone, FINISH)
@@ -127,15 +137,15 @@ def test_finish_refused_by_the_server_says_why(phone: Page, path: Path7):
 
 def test_place_is_offered_once_after_the_first_finished_step(phone: Page, path: Path7):
     phone.goto(path.steps[1])
-    expect(phone.locator("button[value=phone]")).to_have_count(0)
+    expect(phone.locator("button[value=kept]")).to_have_count(0)
 
     phone.locator("[data-finish] button").click()
     phone.wait_for_url(path.steps[2])
 
-    expect(phone.locator("button[value=phone]")).to_be_visible()
+    expect(phone.locator("button[value=kept]")).to_be_visible()
     phone.locator("button[value=no]").click()
     phone.goto(path.steps[3])
-    expect(phone.locator("button[value=phone]")).to_have_count(0)
+    expect(phone.locator("button[value=kept]")).to_have_count(0)
     assert phone.evaluate("localStorage.josira") is None
 
 
@@ -144,7 +154,7 @@ def test_place_kept_on_this_phone_is_there_in_another_tab(phone: Page, path: Pat
     phone.locator("[data-finish] button").click()
     phone.wait_for_url(path.steps[2])
 
-    phone.locator("button[value=phone]").click()
+    phone.locator("button[value=kept]").click()
     other = phone.context.new_page()
     other.goto(path.course)
 
@@ -191,6 +201,17 @@ def test_browser_that_stores_nothing_still_marks_and_finishes(chromium: Browser,
     expect(check.locator(".verdict.ok")).to_be_focused()
     expect(page.locator("[data-finish] .mark.got")).to_be_visible()
     page.close()
+
+
+def test_place_that_cannot_be_stored_is_not_said_to_be_kept(phone: Page, path: Path7):
+    phone.add_init_script(FULL)
+    phone.route(FINISH, lambda route: route.abort())
+    phone.goto(path.steps[2])
+
+    phone.locator("[data-finish] button").click()
+
+    not_kept = phone.locator("#words").get_attribute("data-not-kept") or ""
+    expect(phone.locator("[data-finish] .mark.no")).to_have_text(not_kept)
 
 
 def test_word_is_explained_without_network_and_leaves_the_exit_in_reach(phone: Page, path: Path7):

@@ -1,4 +1,4 @@
-/* Beyond plain HTML: remember, mark, send, explain, count. Runs on Chrome 61. Words: components/words.html. */
+/* Remember, mark, send, explain, count. Runs on Chrome 61. Words: components/words.html. */
 (() => {
   "use strict";
   const here = document.body.dataset;
@@ -24,7 +24,7 @@
     return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   }
 
-  /* Memory: this tab, or this phone by choice; `loose` where the browser stores nothing. */
+  /* Memory: this tab, or this phone by choice, or `loose` where nothing can be stored. */
   const KEY = "josira";
   const TAB = "sessionStorage";
   const PHONE = "localStorage";
@@ -60,18 +60,17 @@
     if (write(PHONE, KEY, memory())) sessionStorage.removeItem(KEY);
   }
 
-  /* Keep or forget? States: offer, tab, phone, no, none, failed. */
+  /* States: offer, kept; tab, phone; no, none, failed. A button's value is the next one. */
   function memoryBox(state) {
     const section = document.importNode(one("#memory").content, true).firstElementChild;
     const show = (now) => all("[data-when]", section).forEach((part) => {
       part.hidden = !part.dataset.when.split(" ").includes(now);
     });
-    section.addEventListener("click", (event) => {
-      const { value } = event.target;
+    section.addEventListener("click", ({ target: { value } }) => {
       if (!value) return;
-      if (value === "phone") keep();
       if (value === "none") window.josira.forget();
-      show(value === "phone" && !isKept() ? "failed" : value);
+      else if (value !== "no") keep();
+      show(value[0] === "n" || isKept() ? value : "failed");
       section.focus();
     });
     show(state);
@@ -86,7 +85,7 @@
     put(memoryBox("offer"));
   }
 
-  /* Whatever is not our JSON (a captive portal, say) counts as no network. */
+  /* What is not our JSON (a captive portal, say) counts as no network. */
   function send(url, content, method = "POST") {
     const late = new Promise((_, fail) => setTimeout(fail, 15000));
     const headers = { "Content-Type": "application/json", Accept: "application/json" };
@@ -97,7 +96,7 @@
     });
   }
 
-  /* An item waits until the server has said yes or no; 409: the first one stands. */
+  /* An item waits until the server has said yes or no. 409: the first one stands. */
   function deliver(key) {
     const [url, content] = memory().wait[key] || [];
     if (!url) return Promise.resolve({ ok: true });
@@ -110,16 +109,16 @@
   const deliverAll = () =>
     Object.keys(memory().wait).reduce((before, key) => before.then(() => deliver(key)), Promise.resolve());
 
-  /* What became of it, above the button: "" (under way), got or no. */
+  /* What became of it: "" (under way), got or no. */
   function mark(form, state, text) {
     all(".mark", form).forEach((line) => line.remove());
     const line = make("p", "mark " + state, text);
-    line.setAttribute("role", "status");
+    line.setAttribute("role", state === "no" ? "alert" : "status");
     form.prepend(line);
   }
 
   function finishStep(form, answered) {
-    change((m) => {
+    const isStored = change((m) => {
       if (m.done[here.step]) return;
       m.done[here.step] = uuid();
       m.wait[here.step] = [form.getAttribute("action"), { id: m.done[here.step], answered }];
@@ -129,7 +128,7 @@
       mark(form, ok ? "got" : "no", ok ? words.received : body.error.message);
       return ok;
     }, () => {
-      mark(form, "no", words.notSent);
+      mark(form, "no", isStored ? words.notSent : words.notKept);
       if (one("a", form)) return;
       const next = make("a", "button quiet wide", words.onward);
       next.href = form.dataset.next;
@@ -150,7 +149,7 @@
     });
   }
 
-  /* Marking with the key in the page, as quizzes/questions/ does. */
+  /* As quizzes/questions/ marks. */
   function keyOf(form) {
     const { rule } = form.dataset;
     const inputs = all("[data-credit]", form);
@@ -169,13 +168,13 @@
     return { right, rights, outcome: score >= 0.99995 ? "right" : score < 0.00005 ? "wrong" : "partly" };
   }
 
-  /* What belongs to a choice and stands after it: a recording, the reason. */
+  /* What stands after a choice: its recording, its reason. */
   function tail(choice) {
     const next = choice.nextElementSibling;
     return next && !next.matches(".choice") ? [next].concat(tail(next)) : [];
   }
 
-  /* Show signs and reasons; return the verdict, which takes the focus after an answer. */
+  /* Show signs and reasons; return the verdict, which is to take the focus. */
   function reveal(form, result) {
     const { inputs, isRight } = keyOf(form);
     all("input", form).forEach((input) => { input.disabled = true; });
@@ -225,7 +224,8 @@
       event.preventDefault();
       if (!isAnswered(form)) return;
       const again = make("button", "button quiet", words.again);
-      again.addEventListener("click", () => {
+      again.addEventListener("click", ({ detail }) => {
+        if (detail > 1) return;
         form.replaceWith(fresh);
         checkYourself(fresh);
         focusAnswer(fresh);
@@ -237,7 +237,7 @@
     });
   }
 
-  /* A glossary word: its meaning stands at the end of the lesson. No modal: the quick exit stays in reach. */
+  /* The meaning stands at the end of the lesson. Not modal: the quick exit stays in reach. */
   function explainWord(event) {
     const link = event.target.closest("a.word");
     const term = link && one(`[data-term="${link.dataset.word}"]`);
@@ -246,30 +246,33 @@
     all("dialog").forEach((open) => open.remove());
     const dialog = make("dialog", "meaning");
     const close = make("button", "button small", words.close);
+    const shut = () => {
+      dialog.remove();
+      link.focus();
+    };
     dialog.setAttribute("aria-label", link.textContent);
     dialog.append(...term.cloneNode(true).childNodes, close);
-    close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("keydown", ({ key }) => key === "Escape" && dialog.close());
-    dialog.addEventListener("close", () => dialog.remove());
+    close.addEventListener("click", shut);
+    dialog.addEventListener("keydown", ({ key }) => key === "Escape" && shut());
     link.after(dialog);
     dialog.show();
   }
 
-  /* Count this view; `first` says whether it is the phone's first this month, here and in this course. */
+  /* `first`: is it the phone's first view this month, here and in this course? */
   function count() {
     const month = new Date().toISOString().slice(0, 7);
     const form = new URLSearchParams();
-    ["lang", "page", "step", "course"].forEach((name) => here[name] && form.append(name, here[name]));
+    ["lang", "page", "step", "course"].forEach((name) => form.append(name, here[name]));
     const old = read(PHONE, KEY + "-counted");
     const seen = old && old.month === month ? old : { month, courses: {} };
     const first = seen === old ? [] : ["month"];
-    if (here.course && !seen.courses[here.course]) first.push("course");
-    if (here.course) seen.courses[here.course] = month;
+    if (!seen.courses[here.course]) first.push("course");
+    seen.courses[here.course] = month;
     if (write(PHONE, KEY + "-counted", seen)) first.forEach((name) => form.append("first", name));
     navigator.sendBeacon(here.beacon, form);
   }
 
-  if (here.course && here.step) {
+  if (here.step) {
     change((m) => {
       delete m.at[here.course];
       m.at[here.course] = here.step;

@@ -43,7 +43,8 @@
   const stage = make("div", "");
   let forms = [];
   root.append(stage);
-  dots.setAttribute("role", "img");
+  /* The legend says which question it is; the dots only show it. */
+  dots.setAttribute("aria-hidden", true);
 
   /* The running attempt: {id, place, seq, answers, seen, order, body}. `body` is set when it is sent and changes no more. */
   const TRY = "josira-quiz";
@@ -61,12 +62,23 @@
   }
 
   /* Screens: the introduction, the questions, or what stands on the stage (waiting, result). */
+  let openedAt = 0;
+
   function open(screen) {
+    openedAt = performance.now();
     intro.hidden = screen !== intro;
+    all(".hero").forEach((hero) => hero.classList.toggle("slim", screen !== intro));
     shelf.hidden = screen !== shelf;
     stage.hidden = screen !== stage;
     if (screen !== stage) stage.textContent = "";
   }
+
+  /* The second tap of a double tap is not meant for the new screen, nor for what has moved under the thumb. */
+  document.addEventListener("click", (event) => {
+    if (event.detail < 2 || event.timeStamp - openedAt > 700 || event.target.closest("[data-exit]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
 
   function show(place) {
     if (place < 0) {
@@ -78,7 +90,6 @@
     attempt.place = place;
     store();
     dots.textContent = "";
-    dots.setAttribute("aria-label", fill(said.number, { n: place + 1, total: forms.length }));
     forms.forEach((form, i) => {
       form.hidden = isPaged && i !== place;
       dots.append(make("li", i === place ? "now" : keyOf(form) in attempt.answers ? "done" : ""));
@@ -234,6 +245,7 @@
     open(stage);
     stage.textContent = "";
     stage.append(box);
+    window.scrollTo(0, 0);
     if (!isStuck) return;
     const again = make("button", "button", said.resend);
     again.addEventListener("click", submit);
