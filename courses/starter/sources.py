@@ -77,7 +77,10 @@ class Catalogue(French):
         return self.find(SLUG, slug)
 
     def quotation(self, text: str, official: str | None) -> str:
-        return official.strip() if official else self.text(text)
+        if not official:
+            return self.text(text)
+        self.used.add(("", text.strip()))
+        return official.strip()
 
     def find(self, context: str, text: str) -> str:
         """Return the translation of `text`. Raises StarterError when there is none."""
