@@ -76,6 +76,11 @@ class Screen:
         return [one for one in self.questions if one.result and one.result.outcome in TO_REVISE]
 
     @property
+    def all_well(self) -> list[Question]:
+        """Return the other questions of a result."""
+        return [one for one in self.questions if one.result and one.result.outcome not in TO_REVISE]
+
+    @property
     def errors(self) -> list[tuple[str, str]]:
         """Return the errors for the summary: where each leads, and what it says."""
         return [(question.first_field, question.error) for question in self.questions if question.error]

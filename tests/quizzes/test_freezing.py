@@ -1,10 +1,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from quizzes.models import QuizPage, QuizVersion
 from quizzes.versions import in_language, take_snapshot, version_of
-from tests.factories.courses import block_id
+from tests.factories.courses import bambara, block_id
 from tests.factories.quizzes import QuizPageFactory, sent, single, translate_quiz
 
 
@@ -172,3 +173,28 @@ def test_changing_a_quiz_does_not_change_what_was_sent(final):
 
     attempt.refresh_from_db()
     assert (attempt.state, attempt.pass_mark, attempt.score) == ("passed", 70, 1)
+
+
+def test_translation_by_the_translators_tool_marks_alike(final, lesson, django_capture_on_commit_callbacks):
+    """Questions, choices and bands are offered for translation; ids, right answers and lessons stay as in French."""
+    final.questions[0].value["lesson"] = lesson
+    final.save_revision().publish()
+    copy = final.get_parent().copy_for_translation(bambara(), copy_parents=True)
+    copy.save_revision().publish()
+    source, _created = TranslationSource.get_or_create_from_instance(QuizPage.objects.get(pk=final.pk))
+    translation = Translation.objects.create(source=source, target_locale=bambara())
+    strings = {segment.string.data for segment in source.stringsegment_set.select_related("string")}
+    for segment in source.stringsegment_set.select_related("string"):
+        StringTranslation.objects.create(
+            translation_of=segment.string, locale=bambara(), context=segment.context, data=f"bm {segment.string.data}"
+        )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        translation.save_target(publish=True)
+
+    twin = version_of(QuizPage.objects.get(translation_key=final.translation_key, locale=bambara()))
+    assert {"Question un ?", "A", "Pourquoi A.", "La règle du cours.", "Réussi"} <= strings
+    assert twin.key_digest == version_of(QuizPage.objects.get(pk=final.pk)).key_digest
+    assert twin.texts[block_id("un")]["choices"][0]["text"] == "bm A"
+    assert twin.texts[block_id("un")]["lesson"] == str(lesson.translation_key)
+    assert twin.rules["pair"] == str(final.pair)

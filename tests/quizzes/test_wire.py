@@ -5,6 +5,7 @@ import time
 import uuid
 
 import pytest
+from django.test import Client
 
 from quizzes.models import Attempt
 from tests.factories.courses import block_id
@@ -155,6 +156,13 @@ def test_answers_are_private_and_set_no_cookie(client, addresses, name):
     for response in (client.post(addresses[name]), send(client, addresses[name], {"id": ID})):
         assert response["Cache-Control"] == "no-store, private"
         assert not response.cookies
+
+
+@pytest.mark.parametrize("name", ["start", "take", "submit", "finish", "course", "certificate", "image", "check"])
+def test_no_token_is_asked_of_a_guest(addresses, name):
+    response = Client(enforce_csrf_checks=True).post(addresses[name], {"go": "start"})
+
+    assert response.status_code != 403
 
 
 UNKNOWN = uuid.UUID("11111111-2222-4333-8444-555555555555")
