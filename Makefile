@@ -11,7 +11,7 @@ PY = .venv/bin/python
 FORGET = env -u DJANGO_SETTINGS_MODULE -u SECRET_KEY -u ALLOWED_HOSTS
 ON_SQLITE = $(FORGET) -u DATABASE_URL -u REDIS_URL
 ON_POSTGRES = $(FORGET) DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/josira} REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/8}
-PYTEST = $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+PYTEST = $(PY) -m pytest --numprocesses auto --maxprocesses 4
 
 .PHONY: help demo demo-code demo-learners test test-postgres check format messages review screenshots bench-page lock
 .DEFAULT_GOAL := help

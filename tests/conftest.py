@@ -4,6 +4,20 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
+
+
+class BrowserTestsTogether(LoadScopeScheduling):
+    """Give all browser tests to one worker, which has one site and one browser; deal out the others one by one."""
+
+    def _split_scope(self, nodeid):
+        return "tests/browser/" if nodeid.startswith("tests/browser/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    # Until xdist's own groups work with pytest 9: they rename tests, and pytest no longer lets them.
+    return BrowserTestsTogether(config, log)
 
 
 @pytest.fixture(autouse=True)
