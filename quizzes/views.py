@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from wagtail.models import Page
 
 from . import attempts, certificates
@@ -125,6 +125,7 @@ def certificate_page(request: HttpRequest, form: NameForm, status: int = 200) ->
     return render(request, "quizzes/certificate_page.html", context, status=status)
 
 
+@sensitive_variables()
 @sensitive_post_parameters("name")
 @page_view
 def certificate_image(request: HttpRequest) -> HttpResponse:
