@@ -4,6 +4,8 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.test.utils.wagtail_tests import WagtailTestUtils
 
 from courses.models import CoursePage, HomePage, LessonPage
@@ -153,7 +155,8 @@ def test_the_form_says_what_is_missing_when_publishing(admin_client, course):
 
     assert response.status_code == 200
     errors = response.context["form"].errors
-    assert errors["pass_mark"] == ["A final quiz needs a pass mark."]
+    with translation.override("fr"):
+        assert errors["pass_mark"] == [gettext("A final quiz needs a pass mark.")]
     assert set(errors) == {"pass_mark", "questions"}
 
 
