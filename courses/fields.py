@@ -25,7 +25,7 @@ class ChoiceListField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> forms.MultipleChoiceField:
         return forms.MultipleChoiceField(
-            choices=self.choices,
+            choices=self.flatchoices,
             required=not self.blank,
             label=kwargs.get("label", self.verbose_name),
             help_text=kwargs.get("help_text", self.help_text),
@@ -33,6 +33,6 @@ class ChoiceListField(models.JSONField):
         )
 
 
-def labels(field: models.Field, codes: list[str]) -> list[str]:
-    """Return the words shown for `codes` of a field with choices, in the field's order."""
-    return [str(label) for code, label in field.flatchoices if code in codes]
+def labels(choices: type[models.TextChoices], codes: list[str]) -> list[str]:
+    """Return the words shown for `codes`, in the order of `choices`."""
+    return [str(choice.label) for choice in choices if choice in codes]

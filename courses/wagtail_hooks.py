@@ -7,7 +7,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from . import language_version, rich_text, translation
+from . import language_version, needs, rich_text, translation  # noqa: F401 - needs adds its lines to the desk
 from .viewsets import WordsAndHelpGroup
 
 register_snippet(WordsAndHelpGroup)

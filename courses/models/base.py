@@ -56,7 +56,7 @@ class CoursesPage(BasePage):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Give a page without an address one made of its title, with ɛ, ɔ, ɲ and ŋ folded rather than dropped."""
-        if not self.slug and self.path:
+        if not self.slug and self.path:  # type: ignore[has-type]  # Wagtail is not typed
             self.slug = find_available_slug(self.get_parent(), fold_slug(self.title), ignore_page_id=self.pk)
         super().full_clean(*args, **kwargs)
 

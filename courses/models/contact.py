@@ -201,8 +201,8 @@ class HelpContact(ReviewedSnippet, index.Indexed):
 
     @property
     def region_names(self) -> list[str]:
-        return labels(self._meta.get_field("regions"), self.regions)
+        return labels(Region, self.regions)
 
     @property
     def language_names(self) -> list[str]:
-        return labels(self._meta.get_field("languages"), self.languages)
+        return labels(HelpLanguage, self.languages)

@@ -95,6 +95,10 @@ class CoursePage(CoursesPage):
     def place_words(self) -> str:
         return _("Course %(number)d") % {"number": self.number}
 
+    def get_admin_display_title(self) -> str:
+        """Return the title with the course's number, by which the team speaks of it."""
+        return f"{self.number} · {super().get_admin_display_title()}"
+
     @cached_property
     def steps(self) -> list[StepPage]:
         """Return the live lessons and quizzes in order, each in this language where there is one."""

@@ -19,14 +19,15 @@ from .specs import PageSpec
 TOOL = "load_starter_courses"
 
 
-def translate(page: Page, bambara: Page, spec: PageSpec, locale: Locale) -> None:
-    """Make or update the live twin of `page` from the texts of `bambara`, a page that is not saved."""
+def translate(page: Page, bambara: Page, spec: PageSpec, locale: Locale) -> Page:
+    """Make or update the live twin of `page` from the texts of `bambara`, a page that is not saved. Return the twin."""
     source, _created = TranslationSource.update_or_create_from_instance(page)
     Translation.objects.get_or_create(source=source, target_locale=locale)
     store(pairs(source, bambara, spec), locale)
     source.create_or_update_translation(locale, publish=False)
     twin = page.get_translation(locale)
     twin.get_latest_revision().publish()
+    return twin
 
 
 def strings(page: Page) -> list[StringSegmentValue]:

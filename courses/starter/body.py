@@ -85,7 +85,7 @@ class Writer:
 
     def question(self, data: Any, entry: str) -> Raw:
         """Return one question; its id and those of its choices come from the ids in the file."""
-        shape = QUESTION_SHAPES.get(data.get("type")) if isinstance(data, dict) else None
+        shape = QUESTION_SHAPES.get(str(data.get("type"))) if isinstance(data, dict) else None
         if shape is None:
             raise self.error(entry, f"type must be one of {', '.join(QUESTION_SHAPES)}")
         entry = f"question {data.get('id')}"

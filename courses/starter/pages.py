@@ -126,6 +126,5 @@ class PageLoader:
             return ORPHAN
         values = values_of(Writer(spec, spec.catalogue, self.starter, self.ids))
         twin = unsaved_page(spec, BAMBARA, values)
-        bambara.translate(source, twin, spec, self.bambara)
-        note(spec.path, BAMBARA, self.find(spec, self.bambara), fingerprint)
+        note(spec.path, BAMBARA, bambara.translate(source, twin, spec, self.bambara), fingerprint)
         return deed

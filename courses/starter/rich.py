@@ -28,7 +28,7 @@ def rich(text: str, features: Iterable[str], page_id: Callable[[str], int | None
     for tag in soup.find_all(True):
         tag.name = LONG_TAGS.get(tag.name, tag.name)
         if tag.name == "a":
-            tag.attrs = link(tag, set(features), page_id, set(words))
+            tag.attrs = {**link(tag, set(features), page_id, set(words))}
         elif tag.name not in allowed or tag.attrs:
             raise MarkupError(f"<{tag.name}> cannot stand here")
     return "".join(str(part) for part in soup.contents if str(part).strip())
