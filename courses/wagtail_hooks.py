@@ -26,6 +26,11 @@ def register_language_version() -> list[URLPattern]:
     return [path("courses/language-version/<int:pk>/", view, name=language_version.NAME)]
 
 
+@hooks.register("before_edit_page", order=-1)  # the translation editor answers in its own hook
+def remind_of_native_reading(request: HttpRequest, page: Page) -> None:
+    language_version.remind(request, page)
+
+
 @hooks.register("after_publish_page")
 def remind_of_translations(request: HttpRequest, page: Page) -> None:
     translation.remind_of_translations(request, page)
