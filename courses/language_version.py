@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import ModelForm, modelform_factory
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import UpdateView
+from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import Button
@@ -44,6 +44,16 @@ def buttons(page: Page, user: Any, view_name: str = "", next_url: str | None = N
     return [Button(_("Sound and native reader"), reverse(NAME, args=[page.pk]), icon_name="media", priority=65)]
 
 
+def remind(request: HttpRequest, page: Page) -> None:
+    """Lead whoever opens a translation that no native speaker has read to this form; its editor has no menu."""
+    page = page.specific
+    if request.method == "GET" and is_translated(page) and page.is_draft_translation:
+        found = buttons(page, request.user)
+        if found:
+            text = _("Learners see that this translation is a draft, because no native speaker has read it yet.")
+            messages.info(request, text, buttons=[messages.button(found[0].url, found[0].label)])
+
+
 class LanguageVersionView(WagtailAdminTemplateMixin, UpdateView):
     """Changes the live page and its newest draft alike, without touching the texts of either."""
 
@@ -66,8 +76,9 @@ class LanguageVersionView(WagtailAdminTemplateMixin, UpdateView):
             type(self.object), form=WagtailAdminModelForm, fields=own_fields(type(self.object)), widgets=widgets
         )
 
-    def get_page_subtitle(self) -> str:
-        return self.object.title
+    def get_breadcrumbs_items(self) -> list[dict]:
+        edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.object.pk]), "label": self.object.title}
+        return [*super().get_breadcrumbs_items(), edit, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict:
         context = {"action_url": self.request.path, "submit_button_label": _("Save")}

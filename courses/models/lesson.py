@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -76,15 +76,23 @@ class LessonPage(StepPage, CoursesPage):
         FieldPanel("content_note"),
         FieldPanel("body"),
     ]
+    evidence_panels = [
+        FieldPanel("sources"),
+        FieldRowPanel([FieldPanel("reviewer"), FieldPanel("reviewed_on")]),
+    ]
     promote_panels = [
-        FieldRowPanel([FieldPanel("minutes"), FieldPanel("is_required")]),
         MediaChooserPanel("narration", media_type="audio"),
-        MultiFieldPanel(
-            [FieldPanel("sources"), FieldRowPanel([FieldPanel("reviewer"), FieldPanel("reviewed_on")])],
-            gettext_lazy("Sources and review"),
-        ),
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("is_required")]),
         *StepPage.promote_panels,
     ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=gettext_lazy("Lesson")),
+            ObjectList(evidence_panels, heading=gettext_lazy("Sources and review")),
+            ObjectList(promote_panels, heading=gettext_lazy("Sound, time and address")),
+            ObjectList(StepPage.settings_panels, heading=gettext_lazy("Publication")),
+        ]
+    )
     search_fields = [
         *Page.search_fields,
         index.SearchField("objective"),

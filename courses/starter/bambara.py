@@ -16,7 +16,7 @@ from wagtail_localize.segments.extract import extract_segments
 from .sources import StarterError
 from .specs import PageSpec
 
-TOOL = "load_starter_courses"
+TOOL = "Josira"
 
 
 def translate(page: Page, bambara: Page, spec: PageSpec, locale: Locale) -> Page:

@@ -226,6 +226,16 @@ def test_reviewer_records_the_native_reading_and_the_voice(home, admin_client):
     assert not twin.is_draft_translation
 
 
+def test_translation_editor_leads_to_the_native_reading(home, admin_client):
+    twin = translate(LessonPageFactory(parent=make_course(home, lessons=0)))
+    editor, form = (reverse(name, args=[twin.pk]) for name in ("wagtailadmin_pages:edit", "courses_language_version"))
+
+    assert form in admin_client.get(editor).content.decode()
+    admin_client.post(form, {"native_reviewed_on": "2026-11-20", "narration": ""})
+    admin_client.get(editor)  # shows that it was saved
+    assert form not in admin_client.get(editor).content.decode()
+
+
 def test_native_reading_is_only_for_translations(home, admin_client):
     lesson = LessonPageFactory(parent=make_course(home, lessons=0))
 
