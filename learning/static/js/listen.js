@@ -5,7 +5,7 @@
 
   all("[data-listen]").forEach((bar) => {
     const audio = one("audio", bar);
-    const button = make("button", "button small", words.listen);
+    const button = make("button", "button small", words.play);
     const place = make("input", "");
     const say = (text) => { button.textContent = text; };
     Object.assign(place, { type: "range", max: bar.dataset.seconds, value: 0 });
@@ -13,7 +13,7 @@
     audio.controls = !(audio.hidden = true);
     audio.after(button, place);
     audio.addEventListener("play", () => say(words.pause));
-    audio.addEventListener("pause", () => say(words.listen));
+    audio.addEventListener("pause", () => say(audio.error ? words.silent : words.play));
     audio.addEventListener("timeupdate", () => { place.value = audio.currentTime; });
     button.addEventListener("click", () => {
       if (audio.paused) audio.play().catch(() => say(words.silent));
