@@ -17,7 +17,9 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
@@ -36,6 +38,14 @@ class LanguageVersion:
     url: str
     is_current: bool
     is_same_page: bool
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for readers of `lang`, in that language."""
+
+    lang: str
+    text: str
 
 
 class BasePage(Page):
@@ -96,6 +106,15 @@ class BasePage(Page):
     def live_twins(self) -> Iterable[Page]:
         """Return the live language versions of this page."""
         return self.get_translations(inclusive=True).live().select_related("locale")
+
+    @cached_property
+    def fallback_notice(self) -> Notice | None:
+        """Tell readers of another language, in their words, that this page exists only in this one."""
+        missing = next((version.code for version in self.language_versions if not version.is_same_page), None)
+        if missing is None or missing == settings.LANGUAGE_CODE:
+            return None
+        with translation.override(missing):
+            return Notice(missing, gettext("This page does not exist in your language yet. Here it is in French."))
 
     @property
     def is_draft_translation(self) -> bool:

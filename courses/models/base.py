@@ -1,27 +1,15 @@
 """What the pages of this app add to learning.pages: discreet titles, and the site's settings read once a request."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils import translation
-from django.utils.translation import gettext as _
 from wagtail.coreutils import find_available_slug
 
 from learning.folding import fold_slug
 from learning.pages import BasePage
 
 from .settings import SiteSettings
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A sentence for readers of `lang`, in that language."""
-
-    lang: str
-    text: str
 
 
 class CoursesPage(BasePage):
@@ -44,15 +32,6 @@ class CoursesPage(BasePage):
         """Return the words for the browser's tab, ending with the installed name."""
         subject = self.place_words if self.site_settings.discreet_titles else self.title
         return " · ".join(part for part in (subject, self.site_settings.installed_name) if part)
-
-    @cached_property
-    def fallback_notice(self) -> Notice | None:
-        """Tell readers of another language, in their words, that this page exists only in this one."""
-        missing = next((version.code for version in self.language_versions if not version.is_same_page), None)
-        if missing is None or missing == settings.LANGUAGE_CODE:
-            return None
-        with translation.override(missing):
-            return Notice(missing, _("This page does not exist in your language yet. Here it is in French."))
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Give a page without an address one made of its title, with ɛ, ɔ, ɲ and ŋ folded rather than dropped."""
