@@ -36,7 +36,6 @@ Shoot = Callable[[str], None]
 def addresses(page: Page, language: str) -> dict[str, str]:
     """Follow the links from the home page and return one address for each kind of page."""
     kinds = {
-        "welcome": "/",
         "neutral": "/n/",
         "code": "/c/",
         "not-found": f"/{language}/rien/",
@@ -129,6 +128,8 @@ def learners_pages(browser: Browser, site: OwnSite, language: str, size: str, sc
     ending = f"{language}-{size}-{scheme}"
     with context_page(browser, site, **look) as page:
         shoot = shooter(page, ending)
+        page.goto("/")  # first, because later it leads on to the language that was read
+        shoot("welcome")
         found = addresses(page, language)
         start_anew(page)
         for name, address in found.items():
