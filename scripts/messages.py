@@ -66,7 +66,7 @@ BUT_FOR_LEARNERS = ("learning/accounts/origin.py",)
 STAFF_WORDS = {"help_text", "verbose_name", "verbose_name_plural", "label", "description", "page_description"}
 FORMS = "*/forms.py"  # there a label is what a learner reads
 # In a model, words that are translated at once and not lazily are made for the page that is being shown.
-MODELS = "*/models/*.py"
+MODELS = ("*/models/*.py", "learning/pages.py")
 
 
 @dataclass
@@ -156,7 +156,7 @@ def collect() -> list[Message]:
         try:
             tree = tree_of(path)
             aside = set() if matches(name, FORMS) else staff_words(tree)
-            said = words_at_once(tree) if matches(name, MODELS) else set()
+            said = words_at_once(tree) if any(matches(name, pattern) for pattern in MODELS) else set()
             for call, context, singular, plural in calls(tree):
                 message = found.setdefault((context, singular), Message(context, singular, plural))
                 message.plural = message.plural or plural

@@ -25,7 +25,7 @@ PLACES = (
     ("templates/components/footer.html", "au bas de chaque page"),
     ("templates/components/help_link.html", "au bas de chaque page : le bouton d’aide"),
     ("templates/components/notice.html", "au début d’une page qui n’est pas encore relue"),
-    ("courses/models/base.py", "au début d’une page qui n’existe qu’en français"),
+    ("learning/pages.py", "au début d’une page qui n’existe qu’en français"),
     ("templates/courses/home_page.html", "accueil"),
     ("templates/components/course_*.html", "accueil et liste des cours"),
     ("templates/courses/course_page.html", "page d’un cours"),

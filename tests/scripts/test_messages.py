@@ -83,6 +83,7 @@ def test_an_f_string_is_refused_because_no_catalogue_can_hold_it(found):
         ({"courses/models/lesson.py": '_("word")', "templates/a.html": '{% translate "word" %}'}, True),
         ({"courses/models/lesson.py": 'from t import gettext as _\n_("word")'}, True),
         ({"courses/models/lesson.py": 'from t import gettext_lazy as _\n_("word")'}, False),
+        ({"learning/pages.py": 'from t import gettext\ngettext("word")'}, True),
         ({"courses/viewsets.py": 'from t import gettext as _\n_("word")'}, False),
         ({"learning/reach/views.py": '_("word")', "templates/reach/a.html": '{% translate "word" %}'}, False),
     ],
