@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from .walk import STEPS, Answers, Path7, choose, memory, path_of, right_answers, take_quiz
 
@@ -30,17 +31,31 @@ def few(phone: Page, path: Path7) -> Answers:
     return right_answers(phone, path.steps[0], step=0)
 
 
+@dataclass(frozen=True)
+class Message:
+    """One JSON message about an attempt."""
+
+    method: str
+    address: str
+    content: dict
+
+
 @pytest.fixture
-def messages(phone: Page) -> list[tuple[str, dict]]:
-    """All JSON messages about attempts: method and content."""
-    sent: list[tuple[str, dict]] = []
-    phone.on(
-        "request",
-        lambda request: (
-            sent.append((request.method, json.loads(request.post_data or "{}"))) if "/essais/" in request.url else None
-        ),
-    )
+def messages(phone: Page) -> list[Message]:
+    """All messages that this page sends about attempts."""
+    sent: list[Message] = []
+
+    def keep(request: Request) -> None:
+        if "/essais/" in request.url:
+            sent.append(Message(request.method, request.url, json.loads(request.post_data or "{}")))
+
+    phone.on("request", keep)
     return sent
+
+
+def submits(messages: list[Message]) -> list[Message]:
+    """Return those that send a whole attempt."""
+    return [message for message in messages if message.address.endswith("/envoi/")]
 
 
 def asked(page: Page) -> Locator:
@@ -144,27 +159,41 @@ def test_changed_answer_is_the_one_that_counts(phone: Page, answers: Answers):
     expect(phone.locator(".result text")).to_have_text("100 %")
 
 
-def test_saved_answers_carry_a_rising_number(phone: Page, few: Answers, messages: list[tuple[str, dict]]):
+def test_saved_answers_carry_a_rising_number(phone: Page, few: Answers, messages: list[Message]):
     take_quiz(phone, few)
 
-    numbers = [content["seq"] for method, content in messages if method == "PUT"]
+    numbers = [message.content["seq"] for message in messages if message.method == "PUT"]
     assert numbers == sorted(set(numbers))
     assert len(numbers) == len(few) - 1
 
 
-def test_impatient_thumb_sends_one_attempt(phone: Page, few: Answers, messages: list[tuple[str, dict]]):
+def test_impatient_thumb_sends_one_attempt(phone: Page, few: Answers, messages: list[Message]):
     last = to_the_last(phone, few)
 
     last.locator(".onward").dblclick()
     expect(phone.locator(".result h2")).to_be_focused()
 
-    assert len([content for _method, content in messages if "answers" in content]) == 1
+    assert len(submits(messages)) == 1
     assert len(next(iter(memory(phone)["tries"].values()))) == 1
 
 
-def test_lost_network_keeps_the_answers_and_sends_the_same_again(
-    phone: Page, few: Answers, messages: list[tuple[str, dict]]
-):
+def test_second_tap_of_a_double_tap_does_not_reach_the_next_screen(phone: Page, few: Answers):
+    phone.locator("[data-quiz-start] button").click()
+    forward(phone, few, 1)
+
+    phone.evaluate("""() => {
+      const tap = (taps) => document.querySelector("form:not([hidden]) > .row .onward")
+        .dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, detail: taps}));
+      document.querySelector("[data-quiz-questions] form:not([hidden]) input").click();
+      tap(1);
+      tap(2);
+    }""")
+
+    expect(asked(phone).locator("legend")).to_be_focused()
+    expect(asked(phone).locator(".field-error")).to_be_hidden()
+
+
+def test_lost_network_keeps_the_answers_and_sends_the_same_again(phone: Page, few: Answers, messages: list[Message]):
     phone.route(SUBMIT, lambda route: route.abort())
     to_the_last(phone, few).locator(".onward").click()
     again = phone.locator("[data-quiz] .empty button")
@@ -176,11 +205,12 @@ def test_lost_network_keeps_the_answers_and_sends_the_same_again(
     again.click()
 
     expect(phone.locator(".result .mark.got")).to_be_visible()
-    contents = [content for _method, content in messages if "answers" in content]
-    assert contents == [contents[0]] * 3
+    assert submits(messages) == [submits(messages)[0]] * 3
 
 
-def test_reply_lost_after_the_server_stored_it_shows_the_stored_result(phone: Page, answers: Answers):
+def test_reply_lost_after_the_server_stored_it_shows_the_stored_result(
+    phone: Page, answers: Answers, messages: list[Message]
+):
     def deaf(route: Route) -> None:
         route.fetch()
         route.abort()
@@ -194,6 +224,7 @@ def test_reply_lost_after_the_server_stored_it_shows_the_stored_result(phone: Pa
     again.click()
 
     expect(phone.locator(".result text")).to_have_text("100 %")
+    assert len({message.address for message in submits(messages)}) == 1
 
 
 def test_start_that_never_arrived_is_no_harm(phone: Page, answers: Answers):
@@ -254,7 +285,7 @@ def test_failed_result_names_lessons_and_questions_and_retakes(phone: Page, answ
 
 
 def test_baseline_shows_no_score_and_pairs_with_the_final_quiz(
-    phone: Page, path: Path7, answers: Answers, messages: list[tuple[str, dict]]
+    phone: Page, path: Path7, answers: Answers, messages: list[Message]
 ):
     phone.goto(path.steps[0])
     result = take_quiz(phone, {})
@@ -265,7 +296,7 @@ def test_baseline_shows_no_score_and_pairs_with_the_final_quiz(
     phone.goto(path.steps[FINAL])
     take_quiz(phone, answers)
 
-    assert [content["baseline"] for _method, content in messages if "answers" in content] == [None, baseline]
+    assert [message.content["baseline"] for message in submits(messages)] == [None, baseline]
 
 
 def test_last_result_can_be_seen_again(phone: Page, path: Path7, answers: Answers):
