@@ -4,7 +4,7 @@ Each block that an editor can add to a page says what it is (icon, description);
 may stand above it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -37,7 +37,7 @@ def lacks(block: Block) -> list[str]:
 
 
 @register()
-def blocks_speak_for_themselves(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Error]:
+def blocks_speak_for_themselves(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[Error]:
     """josira.E001: a block offered to editors lacks an icon or a description."""
     return [
         Error(f"{where}: block “{name}” lacks {' and '.join(missing)}.", obj=block, id="josira.E001")
@@ -47,7 +47,7 @@ def blocks_speak_for_themselves(app_configs: list[AppConfig] | None, **kwargs: A
 
 
 @register()
-def pages_know_their_place(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Error]:
+def pages_know_their_place(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[Error]:
     """josira.E002: a page type does not say what may stand above it, or what it is for."""
     faults = []
     for model in get_page_models():

@@ -27,7 +27,7 @@ def forget_pages(**kwargs: object) -> None:
 
 def stamp() -> int:
     """Return the mark under which pages are kept now."""
-    return cache.get_or_set(STAMP_KEY, time.time_ns, timeout=None)
+    return cache.get_or_set(STAMP_KEY, time.time_ns, timeout=None) or 0
 
 
 def encodings(body: bytes) -> dict[str, bytes]:
@@ -74,7 +74,7 @@ class PageCacheMiddleware:
         kept = cache.get(key)
         if kept is None:
             response = self.get_response(request)
-            if not (request.method == "GET" and may_keep(request, response)):
+            if request.method != "GET" or not isinstance(response, HttpResponse) or not may_keep(request, response):
                 return response
             kept = self.keep(key, response)
         return self.answer(request, kept)

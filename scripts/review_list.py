@@ -118,7 +118,7 @@ def translated_lines() -> dict[tuple[str | None, str], int]:
     """Return in which line of the file each translation begins."""
     path = catalogue_path("bm")
     lines = path.read_text(encoding="utf-8").splitlines()
-    starts = {key(entry): entry.linenum for entry in polib.pofile(str(path))}
+    starts = {key(entry): entry.linenum or 0 for entry in polib.pofile(str(path))}
     return {
         name: next(n for n, line in enumerate(lines[start:], start + 1) if line.startswith("msgstr"))
         for name, start in starts.items()
