@@ -156,8 +156,15 @@ class StepPage(BasePage):
         return in_language(self.steps_everywhere, self.locale.language_code)
 
     def live_twins(self) -> Iterable[Page]:
-        """Return the live language versions of this page, which are among the steps."""
+        """Return the live language versions of this page; they are among the steps, if those were read."""
+        if "steps_everywhere" not in self.__dict__:
+            return super().live_twins()
         return [step for step in self.steps_everywhere if step.translation_key == self.translation_key]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        """Read the steps first: the page shows them in any case, and its language versions are among them."""
+        _read = self.steps_everywhere
+        return super().get_context(request, *args, **kwargs)
 
     @cached_property
     def place(self) -> int:

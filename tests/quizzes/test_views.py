@@ -660,4 +660,4 @@ def test_result_needs_the_same_for_1_and_for_20_questions(course, lesson, number
         return Walk(live_quiz(quiz.translation_key, "fr"), post, GUEST).move()
 
     assert len(review().result.questions) == number
-    assert queries_of(review) == 6
+    assert queries_of(review) == 5
