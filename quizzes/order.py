@@ -23,11 +23,6 @@ def shuffled(ids: Iterable[str], seed: str) -> list[str]:
     return sorted(ids, key=lambda id: (hashed(f"{seed}:{id}"), id))
 
 
-def drawn(ids: Sequence[str], seed: str, how_many: int) -> list[str]:
-    """Return the first `how_many` in the order that `seed` gives."""
-    return shuffled(ids, seed)[:how_many]
-
-
 def question_order(ids: Sequence[str], seed: str, is_shuffled: bool) -> list[str]:
     """Return the questions of an attempt in the order in which it asks them."""
     return shuffled(ids, seed) if is_shuffled else list(ids)

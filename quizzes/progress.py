@@ -59,7 +59,7 @@ def finish_lesson(step: StepPage, id: UUID | None, answered: int, who: "Who") ->
 
 def finish_course(course: Page, id: UUID, evidence: Iterable[UUID], who: "Who") -> str:
     """Note that a course is finished if `evidence` covers all its required steps. Raises Refused with what is missing."""
-    required = required_keys(course)
+    required = set(required_keys(course))
     proofs = proofs_of(set(evidence), who.learner)
     missing = required - proofs.keys()
     if not course_is_finished(required, set(proofs)):

@@ -3,10 +3,11 @@
 What may be told depends on `feedback_when`: after a baseline nothing, and sometimes right answers only once passed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from .attempts import AnswerSheet
 from .enums import TO_REVISE, FeedbackWhen, Mode, Outcome, State
@@ -79,8 +80,8 @@ class Result:
         return None if self.attempt.pass_mark is None else self.attempt.has_passed
 
 
-def result_of(sheet: AnswerSheet, language: str) -> Result:
-    """Return the result of a submitted attempt, in `language` where the same quiz exists there."""
+def result_of(sheet: AnswerSheet, language: str, steps: Iterable[Page] = ()) -> Result:
+    """Return the result of a submitted attempt, in `language` where the same quiz exists there; `steps` are known already."""
     attempt = sheet.attempt
     shown = in_language(attempt.version, language)
     tell_outcomes, tell_right = what_is_told(attempt)
@@ -88,7 +89,7 @@ def result_of(sheet: AnswerSheet, language: str) -> Result:
     ids = question_order(list(attempt.version.keys), attempt.seed, attempt.version.rules["shuffle_questions"])
     asked = [by_id[id] for id in ids if id in by_id]
     lessons = {r.question: shown.texts[r.question]["lesson"] for r in asked if tell_outcomes and r.outcome in TO_REVISE}
-    links = links_to([key for key in lessons.values() if key], language)
+    links = links_to([key for key in lessons.values() if key], language, steps)
     questions = [
         question_result(
             Graded(response.question, response.outcome, tuple(response.answer)),
@@ -199,8 +200,3 @@ def question_json(question: QuestionResult) -> dict[str, Any]:
         ],
         "lesson": {"title": question.lesson.title, "url": question.lesson.url} if question.lesson else None,
     }
-
-
-def verdict(state: str) -> str:
-    """Return the word that stands over a result."""
-    return {State.PASSED: _("Passed"), State.FAILED: _("Not passed yet")}.get(State(state), _("Done"))

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from wagtail.models import Page
+from django.apps import apps
+from django.conf import settings
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
+from wagtail.models import Page, PageViewRestriction
 
-from learning.pages import StepPage, steps_of
+from learning.pages import StepPage, address
 
 from .enums import Mode
 from .errors import not_found
@@ -31,10 +35,16 @@ def preferred(pages: Iterable[PageType], language: str) -> PageType | None:
     return next((page for page in found if page.locale.language_code == language), found[0] if found else None)
 
 
+def open_pages(key: UUID, pages: QuerySet[PageType]) -> QuerySet[PageType]:
+    """Return the live ones of `pages` with this key that nobody has closed in the admin, in one query."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    closed = PageViewRestriction.objects.alias(reader=path).filter(reader__startswith=F("page__path"))
+    return pages.filter(~Exists(closed), live=True, translation_key=key).select_related("locale")
+
+
 def live_step(key: UUID, language: str) -> StepPage:
     """Return the live step with this key. Raises Refused when there is none."""
-    pages = Page.objects.live().public().filter(translation_key=key).select_related("locale")
-    page = preferred(pages, language)
+    page = preferred(open_pages(key, Page.objects.all()), language)
     step = page.specific if page else None
     if not isinstance(step, StepPage):
         raise not_found()
@@ -43,7 +53,7 @@ def live_step(key: UUID, language: str) -> StepPage:
 
 def live_quiz(key: UUID, language: str) -> QuizPage:
     """Return the live quiz with this key. Raises Refused when there is none."""
-    quiz = preferred(QuizPage.objects.live().public().filter(translation_key=key).select_related("locale"), language)
+    quiz = preferred(open_pages(key, QuizPage.objects.all()), language)
     if quiz is None:
         raise not_found()
     return quiz
@@ -51,30 +61,52 @@ def live_quiz(key: UUID, language: str) -> QuizPage:
 
 def live_course(key: UUID, language: str) -> Page:
     """Return the live page with this key whose live children are steps. Raises Refused when there is none."""
-    page = preferred(Page.objects.live().public().filter(translation_key=key).select_related("locale"), language)
+    page = preferred(open_pages(key, Page.objects.all()), language)
     if page is None:
         raise not_found()
     return page
 
 
-def links_to(keys: Iterable[str | UUID], language: str) -> dict[str, Link]:
-    """Return where to read each live page, by its key as text, in one query."""
+def links_to(keys: Iterable[str | UUID], language: str, known: Iterable[Page] = ()) -> dict[str, Link]:
+    """Return where to read each live page, by its key as text; those that are not among the `known` ones in one query."""
     wanted = {str(key) for key in keys}
-    if not wanted:
-        return {}
+    links = {str(page.translation_key): link_to(page) for page in known}
+    missing = wanted - links.keys()
     by_key: dict[str, list[Page]] = {}
-    for page in Page.objects.live().filter(translation_key__in=wanted).select_related("locale"):
-        by_key.setdefault(str(page.translation_key), []).append(page)
-    chosen = {key: preferred(pages, language) for key, pages in by_key.items()}
-    return {
-        key: Link(page.title, page.url, page.locale.language_code) for key, page in chosen.items() if page and page.url
-    }
+    if missing:
+        for page in Page.objects.live().filter(translation_key__in=missing).select_related("locale"):
+            by_key.setdefault(str(page.translation_key), []).append(page)
+    for key, pages in by_key.items():
+        chosen = preferred(pages, language)
+        if chosen:
+            links[key] = link_to(chosen)
+    return {key: links[key] for key in wanted & links.keys()}
 
 
-def required_keys(course: Page) -> set[UUID]:
-    """Return the steps without which a course is not finished: live, required, and no baseline."""
-    return {
-        step.translation_key
-        for step in steps_of(course)
-        if getattr(step, "is_required", False) and getattr(step, "mode", None) != Mode.BASELINE
-    }
+def link_to(page: Page) -> Link:
+    return Link(page.title, address(page), page.locale.language_code)
+
+
+def required_keys(course: Page) -> list[UUID]:
+    """Return the steps without which a course is not finished, in order: live, required, no baseline. In one query.
+
+    A step without translation is asked for in the source language, so the source language's steps decide.
+    """
+    twins = Page.objects.filter(translation_key=course.translation_key).values("path")
+    is_required = Q(*((f"{kind._meta.model_name}__is_required", True) for kind in kinds_of_steps()), _connector=Q.OR)
+    steps = (
+        Page.objects.live()
+        .filter(is_required, depth=course.depth + 1)
+        .exclude(quizpage__mode=Mode.BASELINE)
+        .alias(above=Left("path", course.depth * Page.steplen))
+        .filter(above__in=twins)
+        .order_by("path")
+    )
+    found = list(steps.values_list("translation_key", "locale__language_code"))
+    source = [key for key, language in found if language == settings.LANGUAGE_CODE]
+    return source or [key for key, _language in found]
+
+
+def kinds_of_steps() -> list[type[StepPage]]:
+    """Return the page types that may be steps, whichever apps they are in."""
+    return [model for model in apps.get_models() if issubclass(model, StepPage)]

@@ -27,7 +27,7 @@ from .progress import ALREADY, finish_lesson, told
 from .questions import QUESTION_TYPES, AnswerRefused, content_of, key_of
 from .results import marked_now
 from .screens import question_view, show_verdict
-from .steps import live_quiz, live_step
+from .steps import live_quiz, live_step, required_keys
 from .walk import Walk
 from .wire import answering, client_id, json_refusal, sent_form, sent_json, status_of, who, whole_number, writing
 
@@ -100,8 +100,11 @@ def take(request: HttpRequest, quiz: UUID) -> HttpResponse:
     asking, post = who(request), sent_form(request)
     page = live_quiz(quiz, asking.language)
     screen = Walk(page, post, asking).move()
-    template = "quizzes/result_page.html" if screen.result else "quizzes/question_page.html"
-    return render(request, template, {"page": page, "screen": screen}, status=screen.status)
+    context: dict[str, Any] = {"page": page, "screen": screen}
+    if screen.result is None:
+        return render(request, "quizzes/question_page.html", context, status=screen.status)
+    context["required"] = required_keys(page.course)
+    return render(request, "quizzes/result_page.html", context, status=screen.status)
 
 
 @sensitive_post_parameters("name")

@@ -219,7 +219,7 @@ class Walk:
 
     def show(self, sheet: AnswerSheet) -> Screen:
         """Return the result of a submitted attempt, each question with its verdict."""
-        result = result_of(sheet, self.who.language)
+        result = result_of(sheet, self.who.language, self.quiz.steps)
         screen = self.screen()
         views = {view.id: view for view in self.views([question.id for question in result.questions])}
         screen.questions = [show_verdict(views[question.id], question) for question in result.questions]
@@ -229,6 +229,7 @@ class Walk:
     def ask(self, place: int, given: dict[str, Answer] | None = None, status: int = 200) -> Screen:
         """Return the question at `place`, or all questions, with what was answered and what was not accepted."""
         screen = self.screen()
+        screen.other = self.other()
         screen.place, screen.status = max(0, min(place, len(self.ids) - 1)), status
         screen.questions = self.views(self.ids[screen.place : screen.place + 1] if screen.is_paged else self.ids)
         for question in screen.questions:
@@ -251,7 +252,7 @@ class Walk:
 
     def screen(self) -> Screen:
         done = [bool(self.answers.get(id)) for id in self.ids]
-        return Screen(self.quiz, self.id, self.version, done=done, previous=self.previous, other=self.other())
+        return Screen(self.quiz, self.id, self.version, done=done, previous=self.previous)
 
     def other(self) -> Link | None:
         """Return the quiz in the other language, where this attempt can go on."""

@@ -1,8 +1,8 @@
 """A quiz is a step of a course; what it asks is frozen into a `QuizVersion` each time it is published."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.search import index
 
 from learning.pages import StepPage
@@ -21,9 +22,6 @@ from ..enums import FeedbackWhen, KeptScore, Mode
 from ..forms import QuizPageForm
 from ..questions import Key, QuestionStreamBlock
 from ..validation import faults_of
-
-if TYPE_CHECKING:
-    from ..screens import QuizIntro
 
 
 class BandBlock(blocks.StructBlock):
@@ -128,6 +126,7 @@ class QuizPage(StepPage):
     subpage_types: list[str] = []
     page_description = _("Questions: before a course, to practise, or at its end.")
     step_kind = "quiz"
+    needs_names_only = True
 
     class Meta:
         verbose_name = _("quiz")
@@ -147,6 +146,10 @@ class QuizPage(StepPage):
         if self.mode == Mode.BASELINE:
             self.is_required = False
 
+    def live_twins(self) -> Iterable[Page]:
+        """Return the live language versions of this page, from the steps, which each page about a quiz shows."""
+        return [step for step in self.steps_everywhere if step.translation_key == self.translation_key]
+
     @property
     def feedback_moment(self) -> str:
         """Return when right answers are shown, the usual moment where none is chosen."""
@@ -156,14 +159,15 @@ class QuizPage(StepPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Offer what the page shows before the quiz begins."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["intro"] = self.introduction(is_preview=getattr(request, "is_preview", False))
-        return context
+        from ..screens import introduce  # here, because these build on the models
+        from ..steps import required_keys
 
-    def introduction(self, is_preview: bool) -> "QuizIntro":
-        """Return the quiz as this page shows it: the published version, or the draft in a preview."""
-        from ..screens import introduce  # here, because screens builds on the models
-
-        return introduce(self, is_preview)
+        is_preview = getattr(request, "is_preview", False)
+        return {
+            **context,
+            "intro": introduce(self, is_preview),
+            "required": [] if is_preview else required_keys(self.course),
+        }
 
 
 class QuizVersionQuerySet(models.QuerySet["QuizVersion"]):

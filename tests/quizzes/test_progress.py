@@ -87,13 +87,19 @@ def test_somebody_elses_completion_is_not_found(lesson, me, other_learner):
 
 
 def test_required_steps_leave_out_baseline_and_optional(course, lesson, final, practice, baseline):
-    assert required_keys(course) == {lesson.translation_key, final.translation_key}
+    assert required_keys(course) == [lesson.translation_key, final.translation_key]
+
+
+def test_required_steps_are_those_of_the_source_language(course, lesson, final):
+    twin = translate_quiz(final)
+
+    assert required_keys(twin.course) == [lesson.translation_key, final.translation_key]
 
 
 def test_required_steps_leave_out_drafts(course, lesson, final):
     final.unpublish()
 
-    assert required_keys(course) == {lesson.translation_key}
+    assert required_keys(course) == [lesson.translation_key]
 
 
 def test_course_finish_needs_a_proof_for_each_required_step(course, lesson, final):
