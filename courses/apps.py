@@ -8,7 +8,7 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from wagtail.models import Page
+        from wagtail.models import Page, PageViewRestriction
         from wagtail.signals import copy_for_translation_done, page_published, page_unpublished, post_page_move
         from wagtail_localize.models import StringTranslation
 
@@ -19,7 +19,7 @@ class CoursesConfig(AppConfig):
         page_unpublished.connect(forget_after_commit, dispatch_uid="courses.forget.unpublished")
         post_page_move.connect(forget_after_commit, dispatch_uid="courses.forget.moved")
         post_delete.connect(forget_after_commit, sender=Page, dispatch_uid="courses.forget.deleted")
-        for model in (models.GlossaryTerm, models.HelpContact, models.Partner, models.SiteSettings):
+        for model in (*models.SEEN_BY_LEARNERS, PageViewRestriction):
             post_save.connect(forget_after_commit, sender=model, dispatch_uid=f"courses.forget.saved.{model.__name__}")
             post_delete.connect(forget_after_commit, sender=model, dispatch_uid=f"courses.forget.gone.{model.__name__}")
         post_page_move.connect(translation.move_twins, dispatch_uid="courses.move_twins")

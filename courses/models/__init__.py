@@ -10,7 +10,11 @@ from .settings import SiteSettings
 from .standard import StandardPage
 from .starter import StarterRecord
 
+# Besides pages: whatever of these changes, learners see it.
+SEEN_BY_LEARNERS = (GlossaryTerm, HelpContact, Partner, Picture, Recording, SiteSettings)
+
 __all__ = [
+    "SEEN_BY_LEARNERS",
     "CourseIndexPage",
     "CoursePage",
     "GlossaryTerm",

@@ -3,9 +3,7 @@
 The same writer makes the page in both languages, so their texts stand at the same places and can be paired.
 """
 
-import json
 from collections.abc import Iterable
-from typing import Any
 
 from bs4 import BeautifulSoup
 from wagtail.models import Locale, Page
@@ -23,7 +21,8 @@ def translate(page: Page, bambara: Page, spec: PageSpec, locale: Locale) -> Page
     """Make or update the live twin of `page` from the texts of `bambara`, a page that is not saved. Return the twin."""
     source, _created = TranslationSource.update_or_create_from_instance(page)
     Translation.objects.get_or_create(source=source, target_locale=locale)
-    store(pairs(source, bambara, spec), locale)
+    segments = StringSegment.objects.filter(source=source).order_by("order")
+    store(zip(segments, matched(strings(page), strings(bambara), spec), strict=True), locale)
     source.create_or_update_translation(locale, publish=False)
     twin = page.get_translation(locale)
     twin.get_latest_revision().publish()
@@ -34,24 +33,21 @@ def strings(page: Page) -> list[StringSegmentValue]:
     return [segment for segment in extract_segments(page) if isinstance(segment, StringSegmentValue)]
 
 
-def pairs(source: TranslationSource, bambara: Page, spec: PageSpec) -> Iterable[tuple[StringSegment, str]]:
-    """Yield each text of the source with its Bambara. Raises StarterError when the two do not match."""
-    segments = StringSegment.objects.filter(source=source).order_by("order").select_related("string", "context")
-    own, others = list(segments), strings(bambara)
-    places, other_places = [segment.context.path for segment in own], [segment.path for segment in others]
+def matched(french: list[StringSegmentValue], bambara: list[StringSegmentValue], spec: PageSpec) -> list[str]:
+    """Return the Bambara for each French text, in order. Raises StarterError when the two pages do not match."""
+    places, other_places = [segment.path for segment in french], [segment.path for segment in bambara]
     if places != other_places:
-        odd = next((a for a, b in zip(places, other_places, strict=False) if a != b), places[-1])
+        odd = next((a for a, b in zip(places, other_places, strict=False) if a != b), "the end")
         raise StarterError(spec.catalogue.file, spec.file, f"French and Bambara are built differently at {odd}")
-    for segment, other in zip(own, others, strict=True):
-        yield segment, with_links_of(segment, other, spec)
+    return [with_links_of(own, other, spec) for own, other in zip(french, bambara, strict=True)]
 
 
-def with_links_of(segment: StringSegment, other: StringSegmentValue, spec: PageSpec) -> str:
+def with_links_of(own: StringSegmentValue, other: StringSegmentValue, spec: PageSpec) -> str:
     """Return the Bambara text, its links named as in the French one. Raises StarterError for a link French has not."""
     soup = BeautifulSoup(other.string.data, "html.parser")
-    free: dict[str, Any] = json.loads(segment.attrs)
+    free = dict(own.attrs or {})
     for tag in soup.find_all(id=True):
-        wanted = other.attrs[tag["id"]]
+        wanted = (other.attrs or {})[tag["id"]]
         name = next((name for name, attrs in free.items() if attrs == wanted), None)
         if name is None:
             raise StarterError(spec.catalogue.file, f"“{soup.get_text()[:80]}”", f"French has no such link: {wanted}")

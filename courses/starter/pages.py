@@ -1,6 +1,7 @@
 """Make the pages of the starter files: first all of them as drafts, so that each can point to any other, then their texts."""
 
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,14 +19,24 @@ from .validate import said, unsaved_page
 
 FRENCH, BAMBARA = settings.LANGUAGE_CODE, "bm"
 ORPHAN = "left: no parent here"
-NOTHING = Ids(pages={}, picture=lambda file: None)
+NO_SUCH_ID = 10**9
+
+
+def imagined(starter: Starter) -> Ids:
+    """Return ids that no page has, the same at each call, so that pages can be written without a database."""
+    pages = {spec.path: NO_SUCH_ID + crc32(spec.path.encode()) % NO_SUCH_ID for spec in starter.pages}
+    return Ids(pages, picture=lambda file: None)
 
 
 def check_pages(starter: Starter) -> None:
     """Write every page in both languages, into the air. Raises StarterError for the first mistake."""
+    ids = imagined(starter)
     for spec in starter.pages:
-        for words in (French(), spec.catalogue):
-            unsaved_page(spec, words.language, values_of(Writer(spec, words, starter, NOTHING)))
+        french, twin = (
+            unsaved_page(spec, words.language, values_of(Writer(spec, words, starter, ids)))
+            for words in (French(), spec.catalogue)
+        )
+        bambara.matched(bambara.strings(french), bambara.strings(twin), spec)
 
 
 @dataclass
@@ -111,7 +122,8 @@ class PageLoader:
         source, record = self.find(spec, self.french), record_of(spec.path, FRENCH)
         if source is None or record is None or record.revision_id != source.latest_revision_id:
             return
-        fingerprint = digest([spec.digest, values_of(Writer(spec, spec.catalogue, self.starter, NOTHING))])
+        texts = values_of(Writer(spec, spec.catalogue, self.starter, imagined(self.starter)))
+        fingerprint = digest([spec.digest, texts])
         deed = deed_for(record_of(spec.path, BAMBARA), self.find(spec, self.bambara), fingerprint)
         if deed in (NEW, CHANGED):
             deed = self.translate(spec, source, fingerprint, deed)

@@ -1,6 +1,8 @@
 """Whatever learners see changes at once: kept pages are forgotten when the change can be seen."""
 
 import pytest
+from wagtail.models import PageViewRestriction
+from wagtail_factories import ImageFactory
 
 from courses.models import LessonPage, SiteSettings
 from learning.page_cache import stamp
@@ -29,6 +31,8 @@ DEEDS = {
     "contact": lambda page: HelpContactFactory(),
     "partner": lambda page: PartnerFactory(),
     "settings": change_settings,
+    "picture": lambda page: ImageFactory(),
+    "closing a page": lambda page: PageViewRestriction.objects.create(page=page, restriction_type="login"),
 }
 
 
