@@ -7,6 +7,9 @@ from django.core.files.base import ContentFile
 
 from ..models import Picture
 
+# The size in templates/components/blocks/picture.html: made now rather than at the first visit.
+SHOWN = "width-480"
+
 
 def picture_id(file: Path) -> int:
     """Return the id of the picture with these bytes, made if the library has none."""
@@ -19,4 +22,5 @@ def picture_id(file: Path) -> int:
         picture.file_hash = fingerprint
         picture.file_size = len(content)
         picture.save()
+        picture.get_rendition(SHOWN)
     return picture.pk

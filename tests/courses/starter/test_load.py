@@ -144,6 +144,7 @@ class TestFirstRun(TestCase):
         picture = Picture.objects.get()
         assert (picture.title, picture.width, picture.height) == ("Puits", 10, 5)
         assert lesson("fr").body[3].value["image"] == picture
+        assert list(picture.renditions.values_list("filter_spec", flat=True)) == ["width-480"]
 
     def test_pages_are_shown_with_their_texts(self):
         html = self.client.get(lesson("bm").url).content.decode()
