@@ -35,3 +35,11 @@ class Recording(AbstractMedia):
     class Meta(AbstractMedia.Meta):
         verbose_name = _("recording")
         verbose_name_plural = _("recordings")
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of the file; 0 when it is lost, so that the page can still be read."""
+        try:
+            return self.file.size
+        except OSError:
+            return 0
