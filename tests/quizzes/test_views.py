@@ -87,6 +87,7 @@ def test_quiz_page_is_the_same_for_everybody(client, final, admin_client):
 
 
 @pytest.mark.parametrize("name", ["final", "baseline"])
+@pytest.mark.django_db
 def test_page_of_a_final_quiz_and_a_baseline_does_not_tell(client, request, name):
     quiz = request.getfixturevalue(name)
 

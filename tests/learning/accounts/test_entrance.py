@@ -3,6 +3,7 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.test import Client
 
 from learning.accounts import sign_ins
@@ -82,8 +83,7 @@ def test_wrong_codes_are_limited_per_account(author):
     assert "Too many wrong tries" in refused.content.decode()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)  # allauth tells of the new app after the commit
-def test_without_second_factor_everything_leads_to_setting_it_up(client, author):
+def test_without_second_factor_everything_leads_to_setting_it_up(client, author, django_capture_on_commit_callbacks):
     send_passphrase(client, author)
 
     visits = {path: client.get(path) for path in (ADMIN, "/admin/pages/", "/admin/account/", "/admin/api/main/pages/")}

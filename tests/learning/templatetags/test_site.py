@@ -22,8 +22,8 @@ def home(db):
 )
 def test_size_is_short(count, language, said):
     with translation.override(language):
-        # The unit itself is a word of the catalogue.
-        assert size(count).replace("Ko", "KB").replace("Mo", "MB") == said
+        # The unit itself, and the space before it, are words of the catalogue.
+        assert size(count).replace("Ko", "KB").replace("Mo", "MB").replace("\u00a0", " ") == said
 
 
 def test_links_are_what_editors_put_in_the_menu(home):
