@@ -1,7 +1,10 @@
 """Start the server for the demo, browser tests and measurements, wait until it answers, and end it."""
 
+import ctypes
+import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from email.message import Message
@@ -13,6 +16,7 @@ from scripts.steps import ROOT, Trouble
 
 HOST = "127.0.0.1"
 PATIENCE = 60
+PR_SET_PDEATHSIG = 1
 
 
 def is_free(port: int) -> bool:
@@ -61,7 +65,13 @@ def start(port: int, env: Mapping[str, str], workers: int = 2) -> subprocess.Pop
     """
     command = [str(PYTHON), "-m", "gunicorn", "--config", "python:learning.serving", "--bind", f"{HOST}:{port}"]
     command += ["--workers", str(workers), "learning.wsgi"]
-    return subprocess.Popen(command, cwd=ROOT, env=dict(env), start_new_session=True)
+    return subprocess.Popen(command, cwd=ROOT, env=dict(env), start_new_session=True, preexec_fn=end_with_starter)
+
+
+def end_with_starter() -> None:
+    """Ask Linux to end this process when the one that started it is gone, even if that was killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
