@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Position, expect
 
 COURSE = Path(__file__).resolve().parents[2] / "courses" / "starter" / "impunite"
 STEPS = yaml.safe_load((COURSE / "course.yaml").read_text(encoding="utf-8"))["steps"]
@@ -78,7 +78,7 @@ def choose(form: Locator, values: list[str]) -> None:
     """Tap these choices; the first one when there are none."""
     # At its round, not in its middle: there the button of the screen before may have stood, and a second tap at one
     # place within half a second is a double tap, which the quiz rightly leaves alone.
-    at = {"x": 24, "y": 24}
+    at: Position = {"x": 24, "y": 24}
     if not values:
         form.locator(".choice").first.click(position=at)
     for value in values:
