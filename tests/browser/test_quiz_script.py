@@ -151,6 +151,7 @@ def test_changed_answer_is_the_one_that_counts(phone: Page, answers: Answers):
     choose(form, [wrong])
     form.locator(".onward").click()
     phone.go_back()
+    expect(asked(phone)).to_have_attribute("data-question", question)
 
     for box in asked(phone).locator("[type=checkbox]:checked").all():
         box.click()
