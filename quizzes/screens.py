@@ -19,7 +19,8 @@ from .grading import needed_right
 from .media import Media, media_of
 from .models import QuizPage, QuizVersion
 from .order import choice_order, question_order
-from .questions import Key, content_of, key_of
+from .questions import QUESTION_TYPES, Field, Key, content_of, key_of
+from .questions.base import ZERO
 from .questions.true_false import word_of
 from .results import QuestionResult
 from .versions import version_of
@@ -64,10 +65,21 @@ class Question:
     picture: Any = None
     recording: Any = None
     source: str = ""
+    fields: list[Field] = field(default_factory=list)
+    more: Mapping[str, Any] = field(default_factory=dict)
     feedback: list[tuple[str, str]] = field(default_factory=list)
     error: str = ""
     action: str = ""
     result: QuestionResult | None = None
+
+    def fill(self, given: object) -> None:
+        """Show what was answered: a list of picked choices, or what stands in each field, accepted or not."""
+        values = given if isinstance(given, Mapping) else {}
+        picked = given if isinstance(given, list | tuple) else ()
+        for choice in self.choices:
+            choice.is_checked = choice.id in picked
+        for part in self.fields:
+            part.chosen = str(values.get(part.id, ""))
 
     @property
     def template(self) -> str:
@@ -79,8 +91,13 @@ class Question:
         return f"i-{self.id}"
 
     @property
+    def needs_script(self) -> bool:
+        """Say whether scripts need more than the means for choices to mark this question in the page."""
+        return bool(self.fields)
+
+    @property
     def takes_several(self) -> bool:
-        return self.rule != ONE_ONLY
+        return bool(self.choices) and not self.fields and self.rule != ONE_ONLY
 
     @property
     def guidance(self) -> bool:
@@ -128,12 +145,18 @@ def question_view(
 ) -> Question:
     """Return a question to answer; with its key and feedback only when `keyed`."""
     by_id = {choice["id"]: choice for choice in content["choices"]}
+    fields = QUESTION_TYPES[key.type].fields(content, key, list(order or by_id))
+    for part in fields:
+        if not keyed:
+            part.right, part.why = None, ""
+        part.picture, part.recording = media.picture(part.picture), media.recording(part.recording)
     feedback = [(kind, content[f"feedback_{kind}"]) for kind in ("right", "partly", "wrong")]
     return Question(
         id=content["id"],
         type=content["type"],
         text=content["text"],
-        choices=[choice_view(by_id[id], key, media, lang, keyed) for id in order or by_id],
+        choices=[choice_view(by_id[id], key, media, lang, keyed) for id in order or by_id] if not fields else [],
+        fields=fields,
         rule=key.rule,
         lang=lang if lang != get_language() else "",
         most=key.most if key.rule != ONE_ONLY else None,
@@ -156,7 +179,7 @@ def choice_view(content: Mapping[str, Any], key: Key, media: Media, lang: str, k
         text=text,
         picture=media.picture(content["image"]),
         recording=media.recording(content["recording"]),
-        credit=f"{key.credits[content['id']].normalize():f}" if keyed else None,
+        credit=f"{key.credits.get(content['id'], ZERO).normalize():f}" if keyed else None,
         why=content["feedback"] if keyed else "",
     )
 
@@ -233,5 +256,11 @@ def show_verdict(question: Question, result: QuestionResult) -> Question:
             choice.verdict = "right" if told.picked else "missed"
         elif told.picked and told.right is False:
             choice.verdict = "wrong"
+    told_parts = {part.id: part for part in result.fields}
+    for part in question.fields:
+        told_part = told_parts[part.id]
+        part.chosen, part.right, part.why, part.verdict = (
+            told_part.chosen, told_part.right, told_part.why, told_part.verdict
+        )  # fmt: skip
     question.result, question.feedback = result, []
     return question

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import limits, pairs
-from .attempts import AnswerSheet, Who, event, new_attempt, next_number, owned, parsed, unmarked
+from .attempts import AnswerSheet, Who, event, new_attempt, next_number, owned, parsed, shown, unmarked
 from .errors import Refused, conflict, not_found
 from .events import EventKind, tell
 from .freezing import digest
@@ -52,7 +52,7 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
         attempt = new_attempt(named_version(sent), sent.attempt, who.learner, number_of(sent, who, others))
     check_version(attempt, sent)
     saved = {} if is_new else {response.question: response for response in attempt.responses.all()}
-    answers = complete(saved, parsed(attempt.version, sent.answers))
+    answers = complete(saved, parsed(attempt.version, sent.answers, shown(attempt.version, who)))
     answer_digest = digest({id: list(answer) for id, answer in answers.items()})
     if attempt.is_submitted:
         if attempt.answer_digest != answer_digest:

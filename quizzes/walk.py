@@ -110,6 +110,7 @@ class Walk:
             {response.question: tuple(response.answer) for response in self.sheet.responses} if self.sheet else {}
         )
         self.errors: dict[str, str] = {}
+        self.raw: dict[str, object] = {}
         self.shown = in_language(self.version, who.language)
 
     def given_id(self) -> UUID | None:
@@ -171,10 +172,11 @@ class Walk:
                 raise Refused("foreign", _("This question does not belong to this quiz."), "question")
             module = QUESTION_TYPES[key.type]
             try:
-                given[id] = module.parse(module.read_form(self.post, name), key)
+                given[id] = module.parse(module.read_form(self.post, name), key, self.shown.texts[id])
             except AnswerRefused as error:
                 self.errors[id] = error.message
-                given[id] = tuple(choice for choice in self.post.getlist(name) if choice in key.credits)
+                self.raw[id] = module.read_form(self.post, name)
+                given[id] = ()
         return given
 
     def require(self, given: dict[str, Answer]) -> None:
@@ -237,8 +239,9 @@ class Walk:
             question.error = self.errors.get(question.id, "")
             if screen.is_paged:
                 question.name = "answer"
-            for choice in question.choices:
-                choice.is_checked = choice.id in picked
+            module = QUESTION_TYPES[question.type]
+            key = self.version.keys[question.id]
+            question.fill(self.raw.get(question.id) or module.chosen(picked, key) or list(picked))
         return screen
 
     def checked(self, place: int) -> Screen:

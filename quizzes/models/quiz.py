@@ -224,6 +224,11 @@ class QuizVersion(models.Model):
         return {question["id"]: question for question in self.content["questions"]}
 
     @property
+    def compares_words(self) -> bool:
+        """Say whether an answer to one of the questions is typed, and so belongs to one language."""
+        return any(key.type == "short_answer" for key in self.keys.values())
+
+    @property
     def mode(self) -> Mode:
         return Mode(self.rules["mode"])
 

@@ -3,8 +3,8 @@
 (() => {
   "use strict";
   const {
-    TAB, all, change, complain, fill, finishCourse, grade, isAnswered, make, memory, offer, one, read, reveal, send, tail,
-    uuid, words, write,
+    TAB, all, answerOf, change, complain, dress, fill, finishCourse, grade, isAnswered, kindOf, make, memory, offer, one, read,
+    reveal, send, tail, uuid, words, write,
   } = window.josira;
   const said = one("#quiz-words").dataset;
 
@@ -128,7 +128,7 @@
   /* The last answer travels with all others when they are sent. */
   function keep(form) {
     const key = keyOf(form);
-    const answer = all(":checked", form).map((input) => input.value);
+    const answer = answerOf(form);
     if (String(answer) === String(attempt.answers[key])) return;
     const seq = attempt.seq += 1;
     attempt.answers[key] = answer;
@@ -165,9 +165,10 @@
       back.addEventListener("click", () => history.back());
       row.append(back);
     }
-    all("button", form).forEach((button) => button.remove());
+    all("form > .button", form).forEach((button) => button.remove());
     form.append(row);
-    all("input", form).forEach((input) => { input.checked = given.includes(input.value); });
+    put(form, given);
+    dress(form);
     all("legend .soft", form).forEach((line) => { line.textContent = fill(said.number, { n: number + 1, total: asked.length }); });
     all("[data-hint]", form).forEach((hint) => { hint.hidden = hint.hidden && !(quiz in memory().tries); });
     form.addEventListener("submit", answer);
@@ -175,10 +176,17 @@
     return form;
   }
 
+  /* Show what was answered before. */
+  function put(form, given) {
+    const { fill: fillIn } = kindOf(form);
+    if (fillIn) fillIn(form, given);
+    else all("input", form).forEach((input) => { input.checked = given.includes(input.value); });
+  }
+
   /* Put the choices in the order of this attempt; each takes its reason along. */
   function arrange(form, ids) {
     ids.forEach((id) => {
-      const choice = one(`input[value="${id}"]`, form).closest(".choice");
+      const choice = one(`[value="${id}"], [data-field="${id}"]`, form).closest(".choice");
       one("fieldset", form).append(choice, ...tail(choice));
     });
   }
@@ -363,8 +371,18 @@
     }));
   }
 
+  /* One part of a question: what was filled in, whether it was right, and what would have been. */
+  function afterwards(form, { id, value, verdict, right, why }) {
+    const part = one(`[data-field="${id}"]`, form);
+    const input = one("select, input", part);
+    input.value = value;
+    part.dataset.verdict = verdict;
+    part.dataset.rightText = right;
+    if (why) part.append(make("p", "why", why));
+  }
+
   function review(form, question) {
-    all("button, .why, [data-feedback], [data-hint], .field-error, legend .soft", form).forEach((part) => part.remove());
+    all("form > .button, .why, [data-feedback], [data-hint], .field-error, legend .soft", form).forEach((part) => part.remove());
     question.choices.forEach(({ id, right, why }) => {
       const input = one(`input[value="${id}"]`, form);
       if (!input) return;
@@ -373,7 +391,8 @@
       input.checked = question.answer.includes(id);
       if (why) input.closest(".choice").after(Object.assign(make("p", "why", why), { hidden: true }));
     });
-    const { right, rights } = grade(form);
+    (question.fields || []).forEach((part) => afterwards(form, part));
+    const [right, rights] = question.parts;
     const text = (rights && words[question.outcome]) || said[question.outcome] || words[question.outcome];
     const verdict = reveal(form, { outcome: question.outcome, text, right, rights });
     verdict.append(...question.feedback.map((line) => make("p", "", line)));
