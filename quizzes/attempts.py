@@ -128,7 +128,7 @@ def save(id: UUID, question: UUID, given: object, seq: int | None, who: Who) -> 
         if attempt.is_submitted:
             raise Refused("finished", _("This quiz has been sent already. You can do it again."))
         id_text = str(question)
-        answer = parsed(attempt.version, {id_text: given}, shown(attempt.version, who))[id_text]
+        answer = parsed(attempt, {id_text: given}, who)[id_text]
         if seq is not None and attempt.kept_seq is not None and attempt.kept_seq >= seq:
             return "older"
         keep_answer(attempt, id_text, answer, (attempt.kept_seq or 0) + 1 if seq is None else seq)
@@ -158,15 +158,13 @@ def unmarked(attempt: Attempt, question: str, answer: Answer) -> Response:
     )
 
 
-def parsed(version: QuizVersion, given: Mapping[str, object], asked: QuizVersion | None = None) -> dict[str, Answer]:
-    """Return the answers as marking takes them. Raises AnswerRefused or Refused for what is not of this version.
-
-    `asked` is the version whose texts were shown, when it is the one in another language.
-    """
-    answers, texts = {}, (asked or version).texts
+def parsed(attempt: Attempt, given: Mapping[str, object], who: Who) -> dict[str, Answer]:
+    """Return the answers as marking takes them. Raises AnswerRefused or Refused for what this attempt does not ask."""
+    version = attempt.version
+    answers, asked_ids, texts = {}, set(version.asked(attempt.seed)), shown(version, who).texts
     for id, value in given.items():
         key = version.keys.get(id)
-        if key is None:
+        if key is None or id not in asked_ids:
             raise Refused("foreign", _("This question does not belong to this quiz."), id[:64])
         answers[id] = QUESTION_TYPES[key.type].parse(value, key, texts[id])
     return answers

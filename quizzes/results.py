@@ -13,7 +13,6 @@ from .attempts import AnswerSheet
 from .enums import TO_REVISE, FeedbackWhen, Mode, Outcome, State
 from .grading import needed_right, right_answers, shown_percent
 from .models import Attempt
-from .order import question_order
 from .questions import QUESTION_TYPES, Answer, Field, Key
 from .questions.base import right_ids
 from .steps import Link, links_to
@@ -87,7 +86,7 @@ def result_of(sheet: AnswerSheet, language: str, steps: Iterable[Page] = ()) -> 
     shown = in_language(attempt.version, language)
     tell_outcomes, tell_right = what_is_told(attempt)
     by_id = {response.question: response for response in sheet.responses}
-    ids = question_order(list(attempt.version.keys), attempt.seed, attempt.version.rules["shuffle_questions"])
+    ids = attempt.version.asked(attempt.seed)
     asked = [by_id[id] for id in ids if id in by_id]
     lessons = {r.question: shown.texts[r.question]["lesson"] for r in asked if tell_outcomes and r.outcome in TO_REVISE}
     links = links_to([key for key in lessons.values() if key], language, steps)

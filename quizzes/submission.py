@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import limits, pairs
-from .attempts import AnswerSheet, Who, event, new_attempt, next_number, owned, parsed, shown, unmarked
+from .attempts import AnswerSheet, Who, event, new_attempt, next_number, owned, parsed, unmarked
 from .errors import Refused, conflict, not_found
 from .events import EventKind, tell
 from .freezing import digest
 from .grading import Marked, attempt_score, mark, state_of
 from .models import Attempt, QuizVersion, Response
 from .progress import keep_standing
-from .questions import Answer
+from .questions import Answer, Key
 from .versions import is_same_key
 
 Saved = Mapping[str, Response]
@@ -52,13 +52,13 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
         attempt = new_attempt(named_version(sent), sent.attempt, who.learner, number_of(sent, who, others))
     check_version(attempt, sent)
     saved = {} if is_new else {response.question: response for response in attempt.responses.all()}
-    answers = complete(saved, parsed(attempt.version, sent.answers, shown(attempt.version, who)))
+    answers = complete(saved, parsed(attempt, sent.answers, who))
     answer_digest = digest({id: list(answer) for id, answer in answers.items()})
     if attempt.is_submitted:
         if attempt.answer_digest != answer_digest:
             raise conflict()
         return AnswerSheet(attempt, list(saved.values()))
-    responses = store(attempt, mark(attempt.version.keys, answers), answer_digest, saved, others, is_new)
+    responses = store(attempt, mark(keys_asked(attempt), answers), answer_digest, saved, others, is_new)
     announce(attempt, len(answers), is_new, who)
     pairs.pair_with_baseline(attempt, sent.baseline, who)
     return AnswerSheet(attempt, responses, is_new=True)
@@ -100,6 +100,12 @@ def check_version(attempt: Attempt, sent: Submission) -> None:
 
 def unknown_version() -> Refused:
     return Refused("version", _("This version of the quiz was never published. Please open the quiz again."), "version")
+
+
+def keys_asked(attempt: Attempt) -> dict[str, Key]:
+    """Return the keys of the questions that this attempt asks, in the author's order."""
+    asked = set(attempt.version.asked(attempt.seed))
+    return {id: key for id, key in attempt.version.keys.items() if id in asked}
 
 
 def complete(saved: Saved, given: Mapping[str, Answer]) -> dict[str, Answer]:

@@ -1,6 +1,16 @@
 from .attempt import Attempt, Response
+from .bank import QuestionBank
 from .certificate import Certificate
 from .progress import Completion, QuizProgress
 from .quiz import QuizPage, QuizVersion
 
-__all__ = ["Attempt", "Certificate", "Completion", "QuizPage", "QuizProgress", "QuizVersion", "Response"]
+__all__ = [
+    "Attempt",
+    "Certificate",
+    "Completion",
+    "QuestionBank",
+    "QuizPage",
+    "QuizProgress",
+    "QuizVersion",
+    "Response",
+]

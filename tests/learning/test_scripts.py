@@ -11,7 +11,7 @@ from rjsmin import jsmin
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "learning" / "static" / "js"
 COMPONENTS = ROOT / "templates" / "components"
-LEARNER_SCRIPTS = ("learner", "progress", "quiz", "listen", "welcome")
+LEARNER_SCRIPTS = ("learner", "progress", "draw", "quiz", "listen", "welcome")
 # What a strict content policy refuses, what old WebViews lack, and what would put text into pages as markup.
 FORBIDDEN = (
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write",

@@ -1,9 +1,9 @@
 /* A quiz on its public page: one question a screen, answers kept in this tab until they are received, the result painted
-   from the server's answer. Practice is marked at once with the key in the page. Needs learner.js and progress.js. */
+   from the server's answer. Practice is marked at once with the key in the page. Needs learner.js, progress.js and draw.js. */
 (() => {
   "use strict";
   const {
-    TAB, all, answerOf, change, complain, dress, fill, finishCourse, grade, isAnswered, kindOf, make, memory, offer, one, read,
+    TAB, all, answerOf, change, complain, draw, drawChoices, dress, fill, finishCourse, grade, isAnswered, kindOf, make, memory, offer, one, read,
     reveal, send, tail, uuid, words, write,
   } = window.josira;
   const said = one("#quiz-words").dataset;
@@ -35,7 +35,7 @@
   const { quiz } = root.dataset;
   const isPractice = root.dataset.mode === "practice";
   const isPaged = "onePerScreen" in root.dataset;
-  const isShuffled = "shuffle" in root.dataset;
+  const { shuffle = "" } = root.dataset;
   const intro = one("[data-quiz-intro]", root);
   const shelf = one("[data-quiz-questions]", root);
   const asked = all("[data-question]", shelf).map((form) => form.cloneNode(true));
@@ -46,7 +46,7 @@
   /* The legend says which question it is; the dots only show it. */
   dots.setAttribute("aria-hidden", true);
 
-  /* The running attempt: {id, place, seq, answers, seen, order, body}. `body` is set when it is sent and changes no more. */
+  /* The running attempt: {id, place, seq, answers, seen, body}. Its id decides what is asked. `body` is set when it is sent and changes no more. */
   const TRY = "josira-quiz";
   let attempt = (read(TAB, TRY) || {})[quiz];
   const store = () => write(TAB, TRY, Object.assign(read(TAB, TRY) || {}, { [quiz]: attempt }));
@@ -153,8 +153,9 @@
     else if (isPaged || forms.every((one) => isSeen(one) || isAnswered(one))) submit();
   }
 
-  function build(question, number) {
+  function build(question, number, total) {
     const form = question.cloneNode(true);
+    arrange(form);
     const given = attempt.answers[keyOf(form)] || [];
     const row = make("div", "row");
     const onward = make("button", "button onward");
@@ -169,7 +170,7 @@
     form.append(row);
     put(form, given);
     dress(form);
-    all("legend .soft", form).forEach((line) => { line.textContent = fill(said.number, { n: number + 1, total: asked.length }); });
+    all("legend .soft", form).forEach((line) => { line.textContent = fill(said.number, { n: number + 1, total }); });
     all("[data-hint]", form).forEach((hint) => { hint.hidden = hint.hidden && !(quiz in memory().tries); });
     form.addEventListener("submit", answer);
     form.addEventListener("change", () => { if (!isPaged) keep(form); });
@@ -184,8 +185,9 @@
   }
 
   /* Put the choices in the order of this attempt; each takes its reason along. */
-  function arrange(form, ids) {
-    ids.forEach((id) => {
+  function arrange(form) {
+    if (form.dataset.order === "kept" || !(shuffle.includes("choices") || form.dataset.order === "drawn")) return;
+    drawChoices(form, attempt.id).forEach((id) => {
       const choice = one(`[value="${id}"], [data-field="${id}"]`, form).closest(".choice");
       one("fieldset", form).append(choice, ...tail(choice));
     });
@@ -193,13 +195,11 @@
 
   /* Lay out fresh forms, in this attempt's order and with what was answered before. */
   function lay() {
-    const { questions, choices } = attempt.order || { questions: asked.map(keyOf), choices: {} };
-    const ordered = questions.map((id) => asked.find((question) => keyOf(question) === id)).filter(Boolean);
-    forms = ordered.map(build);
+    const drawn = draw(asked, attempt.id, shuffle.includes("questions"));
+    forms = drawn.map((id, number) => build(asked.find((question) => keyOf(question) === id), number, drawn.length));
     shelf.textContent = "";
     shelf.append(...(isPaged ? [dots] : []), ...forms);
     forms.forEach((form) => {
-      arrange(form, (choices || {})[keyOf(form)] || []);
       label(form);
       if (isSeen(form)) mark(form);
     });
@@ -221,11 +221,8 @@
     attempt = { id: uuid(), place: 0, seq: 0, answers: {}, seen: [] };
     store();
     const previous = (memory().tries[quiz] || []).slice(-1)[0];
-    const started = send(root.dataset.start, { id: attempt.id, previous }).then(({ ok, body }) => {
-      if (ok && isShuffled && attempt) attempt.order = { questions: body.questions, choices: body.choices };
-    }).catch(() => {});
-    if (!isShuffled) enter();
-    else Promise.race([started, new Promise((late) => setTimeout(late, 3000))]).then(enter);
+    send(root.dataset.start, { id: attempt.id, previous }).catch(() => {});
+    enter();
   }
 
   /* Sending: the same UUID and the same content until the server has answered. */
@@ -433,7 +430,7 @@
     submit();
   } else if (attempt && history.state && history.state.place >= 0) {
     lay();
-    show(Math.min(history.state.place, asked.length - 1));
+    show(Math.min(history.state.place, forms.length - 1));
   } else {
     history.replaceState({ place: -1 }, "");
     show(-1);
