@@ -1,6 +1,6 @@
 """Send an attempt: mark it, store it, count it, all or nothing. The same id and answers give the same result, for ever."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from . import limits, pairs
 from .attempts import AnswerSheet, Who, event, new_attempt, next_number, owned, parsed, unmarked
 from .errors import Refused, conflict, not_found
-from .events import EventKind, tell
+from .events import EventKind, LearningEvent, tell
 from .freezing import digest
 from .grading import Marked, attempt_score, mark, state_of
 from .models import Attempt, QuizVersion, Response
@@ -59,8 +59,8 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
             raise conflict()
         return AnswerSheet(attempt, list(saved.values()))
     responses = store(attempt, mark(keys_asked(attempt), answers), answer_digest, saved, others, is_new)
-    announce(attempt, len(answers), is_new, who)
-    pairs.pair_with_baseline(attempt, sent.baseline, who)
+    pair = pairs.pair_with_baseline(attempt, sent.baseline, who)
+    tell(*what_happened(attempt, len(answers), is_new, who), *([pair] if pair else ()))
     return AnswerSheet(attempt, responses, is_new=True)
 
 
@@ -152,12 +152,12 @@ def response_to(attempt: Attempt, marked: Marked, saved: Response | None) -> Res
     return response
 
 
-def announce(attempt: Attempt, answered: int, is_new: bool, who: Who) -> None:
-    """Tell what is to be counted, in the transaction that stores it."""
+def what_happened(attempt: Attempt, answered: int, is_new: bool, who: Who) -> Iterator[LearningEvent]:
+    """Yield what is to be counted, in the transaction that stores it."""
     if is_new:
-        tell(event(EventKind.ATTEMPT_STARTED, attempt, who))
-    tell(event(EventKind.ATTEMPT_SUBMITTED, attempt, who))
+        yield event(EventKind.ATTEMPT_STARTED, attempt, who)
+    yield event(EventKind.ATTEMPT_SUBMITTED, attempt, who)
     if answered:
-        tell(event(EventKind.QUESTION_ANSWERED, attempt, who, count=answered))
+        yield event(EventKind.QUESTION_ANSWERED, attempt, who, count=answered)
     if attempt.has_passed:
-        tell(event(EventKind.ATTEMPT_PASSED, attempt, who))
+        yield event(EventKind.ATTEMPT_PASSED, attempt, who)
