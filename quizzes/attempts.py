@@ -118,7 +118,7 @@ def owned(attempt: Attempt, quiz_key: UUID, who: Who) -> Attempt:
 
 
 def save(id: UUID, question: UUID, given: object, seq: int | None, who: Who) -> str:
-    """Keep one answer without marking it: the highest `seq` wins; None comes after all others. Return "saved" or "older"."""
+    """Keep one answer without marking it: the highest `seq` wins; None comes after all others. Return "saved", "older" or "withdrawn"."""
     with transaction.atomic():
         kept = Response.objects.filter(attempt=OuterRef("pk"), question_id=question).values("seq")[:1]
         attempts = Attempt.objects.of(who.learner).select_related("version").annotate(kept_seq=Subquery(kept))
@@ -128,7 +128,9 @@ def save(id: UUID, question: UUID, given: object, seq: int | None, who: Who) -> 
         if attempt.is_submitted:
             raise Refused("finished", _("This quiz has been sent already. You can do it again."))
         id_text = str(question)
-        answer = parsed(attempt, {id_text: given}, who)[id_text]
+        answer = parsed(attempt, {id_text: given}, who).get(id_text)
+        if answer is None:
+            return "withdrawn"
         if seq is not None and attempt.kept_seq is not None and attempt.kept_seq >= seq:
             return "older"
         keep_answer(attempt, id_text, answer, (attempt.kept_seq or 0) + 1 if seq is None else seq)
@@ -161,8 +163,10 @@ def unmarked(attempt: Attempt, question: str, answer: Answer) -> Response:
 def parsed(attempt: Attempt, given: Mapping[str, object], who: Who) -> dict[str, Answer]:
     """Return the answers as marking takes them. Raises AnswerRefused or Refused for what this attempt does not ask."""
     version = attempt.version
-    answers, asked_ids, texts = {}, set(version.asked(attempt.seed)), shown(version, who).texts
+    answers, asked_ids, texts = {}, set(version.drawn(attempt.seed)), shown(version, who).texts
     for id, value in given.items():
+        if id in version.withdrawn and not attempt.is_submitted:
+            continue  # it was withdrawn while somebody answered it
         key = version.keys.get(id)
         if key is None or id not in asked_ids:
             raise Refused("foreign", _("This question does not belong to this quiz."), id[:64])

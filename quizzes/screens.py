@@ -56,6 +56,7 @@ class Question:
     rule: str
     lang: str = ""  # set when it is not the page's language
     name: str = "answer"
+    is_withdrawn: bool = False  # it keeps its place in the draw and is not asked
     pool: str = ""  # "1:4": drawn from the first pool, four of which are asked
     number: int = 0
     total: int = 0
@@ -222,7 +223,8 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
     lang = version.locale if version else page.locale.language_code
     plan = content.get("plan") or [question["id"] for question in content["questions"]]
     ids = question_order([question["id"] for question in content["questions"]], seed, rules["shuffle_questions"])
-    count, pools = len(draw(plan, seed)), pools_of(plan)
+    out = version.withdrawn if version else []
+    count, pools = len([id for id in draw(plan, seed) if id not in out]), pools_of(plan)
     texts = {question["id"]: question for question in content["questions"]}
     questions = []
     for number, id in enumerate(ids, start=1):
@@ -232,6 +234,7 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
         )
         question.number, question.total, question.pool = number, count, pools.get(id, "")
         question.hint_state = hint_state(mode)
+        question.is_withdrawn = id in out
         questions.append(question)
     return QuizIntro(
         questions=questions,

@@ -1,6 +1,6 @@
 """Send an attempt: mark it, store it, count it, all or nothing. The same id and answers give the same result, for ever."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -52,7 +52,9 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
         attempt = new_attempt(named_version(sent), sent.attempt, who.learner, number_of(sent, who, others))
     check_version(attempt, sent)
     saved = {} if is_new else {response.question: response for response in attempt.responses.all()}
-    answers = complete(saved, parsed(attempt, sent.answers, who))
+    answers = complete(
+        saved, parsed(attempt, sent.answers, who), () if attempt.is_submitted else attempt.version.withdrawn
+    )
     answer_digest = digest({id: list(answer) for id, answer in answers.items()})
     if attempt.is_submitted:
         if attempt.answer_digest != answer_digest:
@@ -108,10 +110,10 @@ def keys_asked(attempt: Attempt) -> dict[str, Key]:
     return {id: key for id, key in attempt.version.keys.items() if id in asked}
 
 
-def complete(saved: Saved, given: Mapping[str, Answer]) -> dict[str, Answer]:
-    """Return the saved answers with those that came now; empty ones are no answers."""
+def complete(saved: Saved, given: Mapping[str, Answer], withdrawn: Iterable[str]) -> dict[str, Answer]:
+    """Return the saved answers with those that came now; empty ones are no answers, nor are those to withdrawn questions."""
     answers = {id: tuple(response.answer) for id, response in saved.items()} | dict(given)
-    return {id: answer for id, answer in answers.items() if answer}
+    return {id: answer for id, answer in answers.items() if answer and id not in withdrawn}
 
 
 def store(

@@ -10,6 +10,7 @@ from wagtail.models import ReferenceIndex
 
 from .freezing import digest, frozen_content, frozen_key, frozen_rules
 from .models import QuestionBank, QuizPage, QuizVersion
+from .withdrawal import withdrawn_among
 
 
 def take_snapshot(page: QuizPage) -> QuizVersion:
@@ -33,6 +34,7 @@ def take_snapshot(page: QuizPage) -> QuizVersion:
                 "key": key,
                 "rules": rules,
                 "day": today,
+                "withdrawn": withdrawn_among(question["id"] for question in content["questions"]),
             },
         )
         if not created and version.replaced_on:

@@ -168,6 +168,8 @@ class Walk:
         given: dict[str, Answer] = {}
         for id, name in names.items():
             key = self.version.keys.get(id)
+            if id in self.version.withdrawn:
+                continue
             if key is None or id not in self.ids:
                 raise Refused("foreign", _("This question does not belong to this quiz."), "question")
             module = QUESTION_TYPES[key.type]

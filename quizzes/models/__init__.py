@@ -3,6 +3,7 @@ from .bank import QuestionBank
 from .certificate import Certificate
 from .progress import Completion, QuizProgress
 from .quiz import QuizPage, QuizVersion
+from .withdrawal import Withdrawal
 
 __all__ = [
     "Attempt",
@@ -13,4 +14,5 @@ __all__ = [
     "QuizProgress",
     "QuizVersion",
     "Response",
+    "Withdrawal",
 ]

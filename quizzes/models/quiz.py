@@ -196,6 +196,12 @@ class QuizVersion(models.Model):
     rules = models.JSONField(_("rules"))
     day = models.DateField(_("day"))
     replaced_on = models.DateField(_("replaced on"), null=True, blank=True)
+    withdrawn = models.JSONField(
+        _("withdrawn questions"),
+        default=list,
+        blank=True,
+        help_text=_("Not asked any more; the only thing that changes."),
+    )
 
     objects = QuizVersionQuerySet.as_manager()
 
@@ -232,12 +238,17 @@ class QuizVersion(models.Model):
 
     @property
     def asked_count(self) -> int:
-        """Return how many questions an attempt asks."""
-        return sum(1 if isinstance(part, str) else min(part["take"], len(part["of"])) for part in self.plan)
+        """Return how many questions an attempt asks; one less where it draws a withdrawn one."""
+        parts = [part for part in self.plan if not isinstance(part, str) or part not in self.withdrawn]
+        return sum(1 if isinstance(part, str) else min(part["take"], len(part["of"])) for part in parts)
+
+    def drawn(self, seed: str) -> list[str]:
+        """Return the questions of the attempt with this seed, in its order, withdrawn ones among them."""
+        return question_order(draw(self.plan, seed), seed, self.rules["shuffle_questions"])
 
     def asked(self, seed: str) -> list[str]:
-        """Return the questions of the attempt with this seed, in its order."""
-        return question_order(draw(self.plan, seed), seed, self.rules["shuffle_questions"])
+        """Return the questions of the attempt with this seed, in its order; what was withdrawn is left out."""
+        return [id for id in self.drawn(seed) if id not in self.withdrawn]
 
     @property
     def compares_words(self) -> bool:

@@ -41,6 +41,15 @@ def test_draw_is_the_server_s(quiz: Page, is_shuffled: bool):
     assert drawn == [question_order(draw(PLAN, seed), seed, is_shuffled) for seed in SEEDS]
 
 
+def test_withdrawn_question_keeps_its_place_in_the_draw_and_is_not_asked(quiz: Page):
+    of = [f"b{n}" for n in range(1, 6)]
+    forms = [{"dataset": {"question": id, "pool": "1:3", **({"withdrawn": ""} if id == "b2" else {})}} for id in of]
+
+    drawn = quiz.evaluate("([forms, seeds]) => seeds.map(seed => josira.draw(forms, seed, false))", [forms, SEEDS])
+
+    assert drawn == [[id for id in draw([{"take": 3, "of": of}], seed) if id != "b2"] for seed in SEEDS]
+
+
 def test_choices_stand_in_the_server_s_order(quiz: Page):
     drawn = quiz.evaluate(
         """([choices, seeds]) => {

@@ -29,7 +29,8 @@
         drawn.push(...shuffled(pools[pool], seed).slice(0, pool.split(":")[1]));
       }
     });
-    return isShuffled ? shuffled(drawn, seed) : drawn;
+    const out = forms.filter((form) => "withdrawn" in form.dataset).map((form) => form.dataset.question);
+    return (isShuffled ? shuffled(drawn, seed) : drawn).filter((id) => !out.includes(id));
   }
 
   /* The ids of a question's choices in the order of this attempt; pinned ones last. */
