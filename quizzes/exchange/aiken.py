@@ -26,7 +26,7 @@ class Part:
 
     line: int = 0
     text: list[str] = field(default_factory=list)
-    choices: list[str] = field(default_factory=list)
+    choices: list[list[str]] = field(default_factory=list)
 
 
 def read(data: bytes) -> Reading:
@@ -64,9 +64,9 @@ def read_line(part: Part, number: int, line: str) -> None:
     part.line = part.line or number
     choice = CHOICE.fullmatch(line)
     if choice and part.text and choice[1] == letter(len(part.choices)):
-        part.choices.append(choice[2])
+        part.choices.append([choice[2]])
     elif part.choices:
-        part.choices[-1] += " " + line
+        part.choices[-1].append(line)
     else:
         part.text.append(line)
 
@@ -95,7 +95,7 @@ def question_of(part: Part, answer: str) -> Question:
         raise Broken(_("There must be at least two choices, each with its letter: “A)”, “B)”."))
     if place >= len(part.choices):
         raise Broken(_("There is no choice %(letter)s.") % {"letter": answer.strip().upper()})
-    choices = tuple(Choice(text, FULL if n == place else NONE) for n, text in enumerate(part.choices))
+    choices = tuple(Choice(" ".join(lines), FULL if n == place else NONE) for n, lines in enumerate(part.choices))
     return Question("single_choice", " ".join(part.text), choices=choices, line=part.line, shape=Shape.PLACE)
 
 

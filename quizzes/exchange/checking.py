@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -35,8 +36,8 @@ def check_lengths(question: Question) -> None:
         *question.items,
         *question.extra_right,
         *question.steps,
-        *sum(question.pairs, ()),
-        *sum(question.gaps, ()),
+        *chain(*question.pairs),
+        *chain(*question.gaps),
     ]
     lengths = [(getattr(question, name), most) for name, most in LONGEST.items()]
     lengths += [(text, LONGEST_FEEDBACK) for text in (*feedback, *question.said_of_parts)] + [

@@ -1,6 +1,7 @@
 """What the readers of all formats have in common: one broken question never stops the others."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .broken import Broken
 from .checking import check
-from .limits import MOST_QUESTIONS, Unreadable
+from .limits import MOST_FAULTS, MOST_QUESTIONS, Unreadable
 from .neutral import NONE, Choice, Fault, Question, Reading, Refusal, Shape
 from .numbers import is_cut_off
 
@@ -33,6 +34,7 @@ class Collector:
     errors: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
+    alike: Counter[str] = field(default_factory=Counter)
     row: bool = False
 
     def reading(self) -> Reading:
@@ -40,9 +42,16 @@ class Collector:
 
     def refuse(self, name: str, why: object) -> None:
         self.refused.append(Refusal(name, str(why)))
+        self.check_faults(0)
 
     def fault(self, line: int, question: str, message: str) -> None:
         self.errors.append(Fault(line, question, message))
+        self.check_faults(line)
+
+    def check_faults(self, line: int) -> None:
+        """Raise TooMany for a file that holds hardly anything else than faults."""
+        if len(self.errors) + len(self.refused) >= MOST_FAULTS:
+            raise TooMany(_("There is too much to mend in this file. The rest of it was left out."), line)
 
     def warn(self, message: str, line: int = 0, question: str = "") -> None:
         self.warnings.append(Fault(line, question, message))
@@ -61,7 +70,7 @@ class Collector:
         try:
             yield
         except TooMany as end:
-            self.fault(end.line, "", end.message)
+            self.errors.append(Fault(end.line, "", end.message))
 
     def add(self, question: Question) -> None:
         """Take a question in. Raises Broken if it cannot be asked, TooMany if the file holds too many."""
@@ -85,12 +94,9 @@ class Collector:
         """Return the question with its own id, else with one that the same file gives again."""
         if not question.id:
             seed = "\n".join((self.source, question.bank, question.name, question.type, question.text))
-            made = str(uuid.uuid5(NAMESPACE, seed))
-            again = 1
-            while made in self.lines:
-                again += 1
-                made = str(uuid.uuid5(NAMESPACE, f"{seed}\n{again}"))
-            return replace(question, id=made)
+            self.alike[seed] += 1
+            again = "" if self.alike[seed] == 1 else f"\n{self.alike[seed]}"
+            return replace(question, id=str(uuid.uuid5(NAMESPACE, seed + again)))
         if question.id in self.lines:
             told = {"line": self.lines[question.id]}
             raise Broken((_("This id is used twice (row %(line)d).") if self.row

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from . import aiken, gift, moodle_xml, spreadsheet
+from . import aiken, gift, moodle_xml, qti, spreadsheet
 from .decoding import decode
 from .limits import FILE_BYTES, Unreadable, check_size, open_package
 from .neutral import Question, Reading
@@ -31,7 +31,9 @@ FORMATS: Mapping[str, Format] = {
     "moodle": Format("Moodle XML", ".xml", "application/xml", moodle_xml.read, moodle_xml.write),
     "csv": Format("CSV", ".csv", "text/csv; charset=utf-8", spreadsheet.read_csv, spreadsheet.write_csv),
     "xlsx": Format("XLSX", ".xlsx", XLSX, spreadsheet.read_xlsx, spreadsheet.write),
+    "qti": Format("QTI 3.0", ".qti.zip", "application/zip", qti.read, qti.write),
 }
+TEXTS = ("gift", "aiken", "csv")
 ANSWER_LINE = re.compile(r"^[ \t]*ANSWER[ \t]*:[ \t]*[A-Z][ \t]*$", re.MULTILINE | re.IGNORECASE)
 ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 BESIDE = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>", re.DOTALL | re.IGNORECASE)
@@ -44,13 +46,13 @@ def format_of(data: bytes, filename: str = "") -> str:
         with open_package(data) as package:
             return "xlsx" if any(name.startswith("xl/") for name in package.namelist()) else "qti"
     text = decode(data, FILE_BYTES)[0].lstrip()
-    if text.startswith("<"):
-        root = ROOT.search(BESIDE.sub("", text[:20_000]))
-        return "moodle" if root and root[1] == "quiz" else "qti"
     name = filename.lower()
-    for format, known in FORMATS.items():
-        if name.endswith((known.extension, f".{format}")):
+    for format in TEXTS:
+        if name.endswith((FORMATS[format].extension, f".{format}")):
             return format
+    if text.startswith("<") and not name.endswith((".txt", ".tsv")):
+        root = ROOT.search(BESIDE.sub("", text[:4000]))
+        return "moodle" if root and root[1] == "quiz" else "qti"
     return format_of_text(text)
 
 

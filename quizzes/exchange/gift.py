@@ -21,7 +21,9 @@ from .neutral import Question, Reading, Shape
 from .texts import shorten, tidy_line
 
 CATEGORY = "$CATEGORY:"
-COMMENT_PARTS = re.compile(r"\[(id|tag):((?:\\[\\\]]|[^\]\\]|\\(?![\\\]]))*)\]")
+COMMENT_PARTS = re.compile(r"\[(id|tag):((?:\\[\\\]]|[^\]\\]|\\(?![\\\]])){0,300})\]")
+MOST_TOLD = 20
+LONGEST_COMMENT = 2000
 COURSE = re.compile(r"^\$[a-z0-9]{1,20}\$/?(?:top(?:/|$))?")
 
 
@@ -71,7 +73,7 @@ def bank_of(path: str) -> str:
 
 
 def read_comment(part: Part, line: str) -> None:
-    for kind, value in COMMENT_PARTS.findall(line):
+    for kind, value in COMMENT_PARTS.findall(line[:LONGEST_COMMENT]):
         value = re.sub(r"\\([\\\]])", r"\1", value)
         if kind == "id":
             part.id = value
@@ -113,7 +115,7 @@ def tell(found: Collector, notes: Sequence[str], dropped: Sequence[str], line: i
     for note in notes:
         found.warn(note, line, label)
     if dropped:
-        told = {"what": ", ".join(dict.fromkeys(dropped))}
+        told = {"what": ", ".join(list(dict.fromkeys(dropped))[:MOST_TOLD])}
         found.warn(_("Left out, because it points elsewhere or would run: %(what)s") % told, line, label)
 
 

@@ -15,9 +15,7 @@ from .stars import STAR, is_wild, letters_of, without_stars
 
 TRUE_FALSE = re.compile(r"(T|F|TRUE|FALSE)\s*(?:#|$)", re.IGNORECASE)
 WEIGHT = re.compile(r"\s*%([^%]*)%")
-ORDERING = re.compile(r">\s*[0-9]*[ \t]*(?:[A-Z_0-9]+[ \t]*)*(?:\n|$)", re.IGNORECASE)
-POSITION = re.compile(r"\b(?:ABSOLUTE_POSITION|ABSOLUTE|ABS)\b", re.IGNORECASE)
-ALL_OR_NOTHING = re.compile(r"\bALL_OR_NOTHING\b", re.IGNORECASE)
+ORDERING_WORD = re.compile(r"[0-9A-Z_]{1,60}")
 ARROW = "->"
 
 Fields = dict[str, Any]
@@ -143,11 +141,12 @@ def range_of(span: Marked) -> tuple[Decimal, Decimal]:
 
 def read_ordering(body: Marked, markup: Markup, dropped: list[str]) -> Fields:
     """Read the lines of Moodle's ordering question."""
-    head = ORDERING.match(body.mask)
-    if not head:
+    head, rest = body[1:].divide("\n")
+    words = head.mask.upper().split()
+    if rest is None or not all(ORDERING_WORD.fullmatch(word) for word in words):
         raise Broken(_("The first line of an ordering question cannot be read."))
-    items = tuple(plain_text(markup, line, dropped) for line in body[head.end() :].lines())
-    rule = "all_or_nothing" if ALL_OR_NOTHING.search(head[0]) else "pairs"
+    items = tuple(plain_text(markup, line, dropped) for line in rest.lines())
+    rule = "all_or_nothing" if "ALL_OR_NOTHING" in words else "pairs"
     notes = [] if rule == "all_or_nothing" else [ordering_note()]
     return {"type": "ordering", "items": items, "rule": rule, "notes": notes}
 

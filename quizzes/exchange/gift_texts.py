@@ -3,8 +3,11 @@
 import re
 from enum import Enum
 
+from django.utils.translation import gettext as _
+
+from .broken import Broken
 from .gift_marks import Marked
-from .markup import Cleaned, as_html, clean, without_marks
+from .markup import LONGEST, Cleaned, as_html, clean, without_marks
 from .texts import tidy
 
 FORMAT = re.compile(r"\[(html|plain|moodle|markdown)\]", re.IGNORECASE)
@@ -33,6 +36,8 @@ class Markup(Enum):
 
 def cleaned(markup: Markup, text: str) -> Cleaned:
     """Return a text in its normal form, with what may stay of its marks."""
+    if len(text) > LONGEST:
+        raise Broken(_("One of its texts is far too long."))
     if markup is Markup.PLAIN:
         return Cleaned(tidy(text))
     if markup is Markup.HTML:

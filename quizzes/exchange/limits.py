@@ -9,9 +9,11 @@ from django.utils.translation import ngettext
 TEXT_BYTES = 2 * 1024 * 1024
 FILE_BYTES = 5 * 1024 * 1024
 MOST_QUESTIONS = 500
+MOST_FAULTS = 500
 MOST_UNPACKING = 100
 # So that a file of a few kilobytes, which packs well by nature, is not refused.
 ALWAYS_UNPACKED = 1024 * 1024
+MOST_UNPACKED = 32 * 1024 * 1024
 MOST_ENTRIES = 1500
 
 
@@ -46,6 +48,11 @@ def open_package(data: bytes) -> zipfile.ZipFile:
         raise Unreadable(_("This packed file is damaged. Please save it again.")) from None
     # No more than the size that is declared here is ever unpacked: zipfile stops there.
     unpacked = sum(entry.file_size for entry in package.infolist())
-    if len(package.infolist()) > MOST_ENTRIES or unpacked > max(ALWAYS_UNPACKED, len(data) * MOST_UNPACKING):
+    if len(package.infolist()) > MOST_ENTRIES or unpacked > most_unpacked(len(data)):
         raise Unreadable(_("This packed file holds far more than its size tells. It is not opened."))
     return package
+
+
+def most_unpacked(size: int) -> int:
+    """Return how much a packed file of this size may hold: a hundred times as much, and no more than a machine bears."""
+    return min(MOST_UNPACKED, max(ALWAYS_UNPACKED, size * MOST_UNPACKING))

@@ -25,6 +25,8 @@ LOOKS_LIKE_HTML = re.compile(
 )
 BLANKS = re.compile("[ \t\n\r\x0b\x0c]+")
 DATA_ADDRESS = re.compile(r"data:[a-z/+.-]{0,40};base64,[A-Za-z0-9+/=\s]*")
+# A "<" without its ">" near by is a sign and no tag; the parser would look for the end of each over and over.
+SIGN = re.compile(r"<(?![^<>]{1,1000}>)")
 TAG = re.compile(r"<[^<>]*>")
 LONGEST = 20_000
 DEEPEST = 60
@@ -153,10 +155,16 @@ def clean(html: str) -> Cleaned:
         raise Broken(_("One of its texts is far too long."))
     cleaner = Cleaner()
     try:
-        cleaner.feed(html)
+        cleaner.feed(SIGN.sub("&lt;", without_comments(html)))
         return cleaner.finish()
     except AssertionError:  # the parser's word for a declaration that it does not know
         return Cleaned(tidy(TAG.sub("", html)), "", ["<!"])
+
+
+def without_comments(html: str) -> str:
+    """Return HTML without its comments; one that is not closed goes on to the end."""
+    first, *rest = html.split("<!--")
+    return first + "".join(part.partition("-->")[2] for part in rest)
 
 
 def without_marks(text: str) -> Cleaned:

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from .aiken import can_write
 from .neutral import FULL, NONE, Choice, Question
+from .numbers import shares
 from .stars import letters_of
 from .texts import tidy_line
 
@@ -63,6 +64,20 @@ def table(question: Question) -> set[str]:
     return {"text_html"}
 
 
+def qti(question: Question) -> set[str]:
+    said = {"single_choice", "multiple_response", "ordering", "matching", "gap_choice", "true_false"}
+    lost = {"bank", "form", "unit", "task", "hint", "weight", "tags", "general_feedback", "feedback_partly"}
+    if question.type != "true_false":
+        lost |= {"feedback_right", "feedback_wrong"}
+    if question.type not in said:
+        lost |= {"choice_feedback", "shuffle"}
+    if question.letters != letters_of(question.choices):
+        lost.add("letters")
+    if question.rule == "pairs":
+        lost.add("rule")
+    return lost | ({"text_html"} if question.type == "gap_choice" else set())
+
+
 def aiken(question: Question) -> set[str]:
     return set(LABELS)
 
@@ -72,6 +87,7 @@ LOSSES: Mapping[str, tuple[Callable[[Question], set[str]], set[str]]] = {
     "moodle": (moodle, {"opinion"}),
     "csv": (table, set()),
     "xlsx": (table, set()),
+    "qti": (qti, {"opinion"}),
 }
 TYPES = {
     "single_choice", "multiple_response", "true_false", "ordering", "matching", "gap_choice", "number", "short_answer",
@@ -96,7 +112,7 @@ def uses(question: Question, name: str) -> bool:
     if name == "lines":
         return any("\n" in text for text in (question.text, *(choice.text for choice in question.choices)))
     if name == "choice_feedback":
-        return any(choice.feedback for choice in question.choices)
+        return any(question.said_of_parts)
     if name == "partial_credit":
         return any(choice.credit not in (NONE, FULL) for choice in question.choices)
     return getattr(question, name) != DEFAULTS[name]
@@ -112,7 +128,18 @@ def missing_in(format: str, question: Question) -> list[str]:
 def as_said(format: str, question: Question) -> Question:
     """Return what is left of a question once it was written in a format that knows its type, and read again."""
     names = lost(format, question)
-    changes = {name: DEFAULTS[name] for name in names if name in DEFAULTS}
+    changes = {name: DEFAULTS[name] for name in names if name in DEFAULTS and name not in ("rule", "letters")}
+    if "rule" in names and format == "gift" and question.type == "multiple_response":
+        credits = shares("balanced", [choice.credit > NONE for choice in question.choices])
+        choices = zip(question.choices, credits, strict=True)
+        changes |= {"rule": "balanced", "choices": tuple(replace(choice, credit=credit) for choice, credit in choices)}
+    if "rule" in names and format == "qti":
+        changes["rule"] = "all_or_nothing"
+    if "choice_feedback" in names:
+        changes["choices"] = tuple(replace(choice, feedback="") for choice in question.choices)
+        changes["accepted"] = tuple(replace(accepted, feedback="") for accepted in question.accepted)
+    if "letters" in names:
+        changes["letters"] = letters_of(question.choices)
     if "lines" in names:
         changes["text"] = tidy_line(question.text)
     if format == "aiken":

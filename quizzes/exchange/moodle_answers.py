@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from django.utils.translation import gettext as _
 
 from .broken import Broken
+from .checking import check_count
 from .gift_answers import ordering_note
 from .neutral import FULL, NONE, Accepted, Choice
 from .numbers import around, credit, number, rule_of
@@ -135,6 +136,7 @@ def missing_words(element: Element, read: ReadText) -> Fields:
     for text, group in texts:
         by_group.setdefault(group, []).append(text)
     passage = read(element.find("questiontext"))
+    check_count(_("Gaps"), len(PLACE.findall(passage)), 1, 8)
     gaps: list[tuple[str, ...]] = []
 
     def gap(match: "re.Match[str]") -> str:

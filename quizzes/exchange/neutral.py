@@ -99,7 +99,7 @@ class Question:
             object.__setattr__(self, name, tuple(tidy(text) for text in getattr(self, name)))
         object.__setattr__(self, "tags", tuple(filter(None, (tidy_line(tag) for tag in self.tags))))
         object.__setattr__(self, "pairs", tuple((tidy(left), tidy(right)) for left, right in self.pairs))
-        object.__setattr__(self, "gaps", tuple(tuple(tidy(word) for word in gap) for gap in self.gaps))
+        object.__setattr__(self, "gaps", tuple(tuple(tidy_line(word) for word in gap) for gap in self.gaps))
 
     @property
     def label(self) -> str:
