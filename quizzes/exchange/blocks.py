@@ -194,7 +194,9 @@ def left_behind(value: Value) -> tuple[str, ...]:
 
 def choices_of(value: Value) -> Raw:
     choices = list(value["choices"])
-    credits = [FULL if choice["correct"] else plain(choice["credit"] or NONE) for choice in choices]
+    credits = [
+        FULL if choice["correct"] else NONE if choice["credit"] is None else credit_of(choice) for choice in choices
+    ]
     return {"choices": with_credits(choices, credits), **order_of(choices)}
 
 
@@ -203,7 +205,7 @@ def several_of(value: Value) -> Raw:
     credits = shares(rule, [bool(choice["correct"]) for choice in choices])
     if rule == "credits":
         credits = [
-            share if choice["credit"] is None else credit(f"{choice['credit']:.4f}") or NONE
+            share if choice["credit"] is None else credit_of(choice)
             for share, choice in zip(credits, choices, strict=True)
         ]
     return {"choices": with_credits(choices, credits), "rule": rule, "most": value["most"], **order_of(choices)}

@@ -20,7 +20,7 @@ from .collecting import Collector
 from .decoding import decode
 from .limits import MOST_QUESTIONS, Unreadable, open_package
 from .neutral import Question, Reading
-from .rows import Row, question_of, row_of
+from .rows import READERS, Row, question_of, row_of
 from .template import COLUMNS, READ_ME, columns_for
 from .texts import shorten, tidy_line
 
@@ -131,7 +131,7 @@ def write_csv(questions: Sequence[Question]) -> bytes:
 
 
 def table_of(questions: Sequence[Question]) -> list[list[str]]:
-    rows = [row_of(question) for question in questions]
+    rows = [row_of(question) for question in questions if question.type in READERS]
     columns = columns_for(rows)
     return [columns, *([neutralised(row.get(name, "")) for name in columns] for row in rows)]
 
