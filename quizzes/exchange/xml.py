@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from .decoding import decode
 from .limits import FILE_BYTES, Unreadable, check_size
-from .texts import UNSAYABLE
 
 DEEPEST = 100
 DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"'][^>]{0,200}\?>")
@@ -86,8 +85,3 @@ def line_of(element: Element) -> int:
 def text_of(element: Element | None) -> str:
     """Return all text inside an element, with that of its children."""
     return "" if element is None else "".join(element.itertext())
-
-
-def sayable(text: str) -> str:
-    """Return `text` without what XML cannot hold."""
-    return UNSAYABLE.sub("", text)
