@@ -1,0 +1,152 @@
+"""Moodle XML, reading: each `<question type="…">` with its category, weight, hint and feedback of every kind.
+
+[docs.moodle.org/en/Moodle_XML_format]
+"""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from xml.etree.ElementTree import Element
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .broken import Broken
+from .collecting import FREE_TEXT, Collector
+from .gift import bank_of, tell
+from .limits import Unreadable
+from .markup import Cleaned, clean, without_marks
+from .moodle_answers import READERS, Fields
+from .moodle_writing import written
+from .neutral import Question, Reading
+from .numbers import number
+from .texts import shorten, tidy, tidy_line
+from .xml import line_of, parse, text_of
+
+COMPUTED = gettext_lazy("numbers computed anew for each person are not asked here")
+NOT_OURS = {
+    "essay": FREE_TEXT,
+    "calculated": COMPUTED,
+    "calculatedsimple": COMPUTED,
+    "calculatedmulti": COMPUTED,
+    "description": gettext_lazy("a text without a question belongs in a lesson"),
+    "multianswer": gettext_lazy("several kinds of answers in one text (cloze) are not asked here"),
+    "ddimageortext": gettext_lazy("nothing is dragged onto a picture here"),
+    "ddmarker": gettext_lazy("nothing is dragged onto a picture here"),
+    "randomsamatch": gettext_lazy("questions made by chance from others are not taken over"),
+    "random": gettext_lazy("questions made by chance from others are not taken over"),
+}
+PLAIN_FORMATS = {"plain_text", "plain", "2"}
+
+
+def read(data: bytes) -> Reading:
+    """Return what a Moodle XML file holds. Raises Unreadable."""
+    root, warnings = parse(data)
+    if root.tag != "quiz":
+        raise Unreadable(_("This XML file is not from Moodle: it does not start with <quiz>."))
+    found = Collector("moodle")
+    for warning in warnings:
+        found.warn(warning)
+    bank = ""
+    with found.whole():
+        for element in root:
+            if element.tag == "question" and element.get("type") == "category":
+                bank = bank_of(text_of(element.find("category")))
+            elif element.tag == "question":
+                read_question(found, bank, element)
+    return found.reading()
+
+
+def read_question(found: Collector, bank: str, element: Element) -> None:
+    """Read one question; what is wrong is told with its line."""
+    dropped: list[str] = []
+    label = tidy_line(text_of(element.find("name"))) or tidy_line(text_of(element.find("idnumber")))
+    label = label or shorten(text_of(element.find("questiontext"))) or _("without a name")
+    kind = element.get("type") or ""
+    if kind not in READERS:
+        found.refuse(
+            label, NOT_OURS.get(kind) or _("questions of the kind “%(kind)s” are not known here") % {"kind": kind[:40]}
+        )
+        return
+    line = line_of(element)
+    with found.one(line, label):
+        words = marked(element.find("questiontext"), dropped)
+        fields: Fields = READERS[kind](element, Texts(dropped))
+        notes = [*fields.pop("notes", []), *shared_notes(element)]
+        tell(found, notes, dropped, line, label)
+        shared = shared_fields(element, dropped)
+        found.add(
+            Question(**{"text": words.text, "text_html": words.html, "bank": bank, "line": line, **shared, **fields})
+        )
+
+
+class Texts:
+    """Reads the texts of a question's parts, and gathers what it has to leave out."""
+
+    def __init__(self, dropped: list[str]) -> None:
+        self.dropped = dropped
+
+    def __call__(self, element: Element | None) -> str:
+        return marked(element, self.dropped).text
+
+
+def marked(element: Element | None, dropped: list[str]) -> Cleaned:
+    """Return the text of an element that says in which format it is written."""
+    if element is None:
+        return Cleaned("")
+    inner = element.find("text")
+    text = text_of(element if inner is None else inner)
+    format = element.get("format", "")
+    if format in PLAIN_FORMATS:
+        return Cleaned(tidy(text))
+    result = clean(text) if format == "html" else without_marks(text)
+    dropped += result.dropped
+    if element.find("file") is not None:
+        dropped += [file.get("name") or "<file>" for file in element.findall("file")]
+    return result
+
+
+def shared_fields(element: Element, dropped: list[str]) -> Fields:
+    """Return what all types have in common."""
+    said = {
+        "general_feedback": "generalfeedback",
+        "feedback_right": "correctfeedback",
+        "feedback_partly": "partiallycorrectfeedback",
+        "feedback_wrong": "incorrectfeedback",
+    }
+    return {
+        "name": text_of(element.find("name")),
+        "id": text_of(element.find("idnumber")),
+        "weight": weight_of(element)[0],
+        "hint": next((marked(hint, dropped).text for hint in element.findall("hint")), ""),
+        "tags": tuple(text_of(tag) for tag in element.findall("tags/tag")),
+        "shuffle": text_of(element.find("shuffleanswers")).strip().lower() not in ("false", "0"),
+        **{name: marked(element.find(tag), dropped).text for name, tag in said.items()},
+    }
+
+
+def weight_of(element: Element) -> tuple[int, bool]:
+    """Return the weight, a whole number from 1 to 10, and whether that is what the file says."""
+    text = text_of(element.find("defaultgrade")).strip()
+    written = number(text) if text else Decimal(1)
+    if written is None:
+        raise Broken(_("The weight is a whole number from 1 to 10."))
+    weight = int(min(Decimal(10), max(Decimal(1), written.quantize(Decimal(1), ROUND_HALF_UP))))
+    return weight, weight == written
+
+
+def shared_notes(element: Element) -> list[str]:
+    """Return what is understood otherwise than it stands."""
+    weight, exact = weight_of(element)
+    notes = (
+        []
+        if exact
+        else [_("The weight was rounded to %(weight)d; it is a whole number from 1 to 10.") % {"weight": weight}]
+    )
+    if len(element.findall("hint")) > 1:
+        notes.append(_("Only the first hint was taken."))
+    return notes
+
+
+def write(questions: Sequence[Question]) -> bytes:
+    """Return the questions in Moodle XML. What it cannot say is left out: see `missing_in`."""
+    return written(questions)
