@@ -136,6 +136,8 @@ def check_short_answer(question: Question) -> None:
     check_count(_("Common mistakes"), len(question.choices) - len(right), 0, 8)
     if not all(fold(choice.text) for choice in question.choices):
         raise Broken(_("One of the choices is empty."))
+    if len({choice.text for choice in question.choices}) < len(question.choices):
+        raise Broken(_("The same answer stands there twice."))
     check_earned([choice.credit for choice in question.choices])
 
 

@@ -73,7 +73,7 @@ def number(draw):
 
 @st.composite
 def short_answer(draw):
-    texts = draw(st.lists(WORDS, min_size=1, max_size=8))
+    texts = draw(st.lists(WORDS, min_size=1, max_size=8, unique=True))
     credits = [FULL if n == 0 else draw(st.one_of(st.just(NONE), CREDITS)) for n in range(len(texts))]
     choices = tuple(Choice(t, c, draw(FEEDBACK)) for t, c in zip(texts, credits, strict=True))
     strict = letters_of(choices) == "strict" or draw(st.booleans())

@@ -201,7 +201,8 @@ def test_cut_off_credit_is_told():
     [
         ("::A x{T}", "not closed by"), ("x}", "without a “{”"), ("x{=a ~b}\ny{T}", "second brace"), ("x{oui}", "starts with"),
         ("x{=a =b ~c}", "More than one choice"), ("x{=a}{T}", "second brace"), ("{T}", "text is missing"),
-        ("x{=se*n}", "A star"), ("x{#1:2:3}", "not a number"), ("x{~%60%a ~%20%b}", "less than 100"),
+        ("x{=se*n}", "A star"),
+        ("x{=a =%50%a}", "twice"), ("x{#1:2:3}", "not a number"), ("x{~%60%a ~%20%b}", "less than 100"),
         ("x{=a -> b =c -> }", "right-hand side is empty"), ("y" * 501 + "{T}", "501 characters"),
     ],
 )  # fmt: skip
