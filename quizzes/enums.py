@@ -63,3 +63,12 @@ class CompletionKind(TextChoices):
 
     LESSON = "lesson", _("lesson")
     COURSE = "course", _("course")
+
+
+class Counted(TextChoices):
+    """What a row about a question counts: its sums; or people by score or choice, ranked by the rest or by the whole."""
+
+    ALL = "all", _("sums")
+    REST = "rest", _("score, by percent of the rest")
+    SCORE = "score", _("score, by percent of the attempt")
+    PICK = "pick", _("choice, by percent of the attempt")

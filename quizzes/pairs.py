@@ -6,6 +6,7 @@ from uuid import UUID
 from .enums import Mode, State
 from .events import EventKind, LearningEvent, tell
 from .models import Attempt
+from .totals import count_pair
 
 if TYPE_CHECKING:
     from .attempts import Who
@@ -25,6 +26,7 @@ def pair_with_baseline(attempt: Attempt, baseline: UUID | None, who: "Who") -> b
     before = fitting.values_list("score", flat=True).first()
     if before is None or not fitting.update(paired=True):
         return False
+    count_pair(attempt, baseline, before)
     tell(
         LearningEvent(
             kind=EventKind.GAIN_PAIR,

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import limits, pairs
+from . import limits, pairs, totals
 from .attempts import AnswerSheet, Who, event, new_attempt, next_number, owned, parsed, unmarked
 from .errors import Refused, conflict, not_found
 from .events import EventKind, tell
@@ -58,9 +58,12 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
         if attempt.answer_digest != answer_digest:
             raise conflict()
         return AnswerSheet(attempt, list(saved.values()))
-    responses = store(attempt, mark(attempt.version.keys, answers), answer_digest, saved, others, is_new)
+    marked = mark(attempt.version.keys, answers)
+    attempt.is_counted = totals.is_first_try(attempt, others, who)
+    responses = store(attempt, marked, answer_digest, saved, others, is_new)
     announce(attempt, len(answers), is_new, who)
     pairs.pair_with_baseline(attempt, sent.baseline, who)
+    totals.count(attempt, marked)
     return AnswerSheet(attempt, responses, is_new=True)
 
 
@@ -121,7 +124,7 @@ def store(
     if is_new:
         attempt.save(force_insert=True)
     else:
-        attempt.save(update_fields=["score", "state", "answer_digest", "day_submitted", "beyond_limit"])
+        attempt.save(update_fields=["score", "state", "answer_digest", "day_submitted", "beyond_limit", "is_counted"])
     if attempt.learner_id and not attempt.beyond_limit:
         keep_standing(attempt.learner_id, attempt.quiz_key, [*counting, attempt])
     return store_responses(attempt, marked, saved)

@@ -15,7 +15,7 @@ from .charts import Chart, line_chart, round_top
 from .forms import Pick
 from .indicators import INDICATORS, Indicator
 from .models import NO_KEY
-from .release import Released, release
+from learning.small_figures import Released, release
 from .tally import Tallies, Tally
 from .wording import BeforeAfter, Figure, before_after, figure, number, summary
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from quizzes.events import EventKind
 
-from .release import Share, Truth, share
+from learning.small_figures import Share, Truth, share
 from .tally import Tally
 
 Measure = Callable[[Tally], Truth]

@@ -14,7 +14,7 @@ from quizzes.events import EventKind
 
 from .models import DailyReach
 from .periods import Period
-from .release import Truth
+from learning.small_figures import Truth
 
 
 @dataclass

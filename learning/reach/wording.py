@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext, pgettext
 
 from .indicators import Gain, Indicator, gain_of
-from .release import Released, Share, State
+from learning.small_figures import Released, Share, State
 from .tally import Tally
 
 UNKNOWN = "–"

@@ -2,5 +2,18 @@ from .attempt import Attempt, Response
 from .certificate import Certificate
 from .progress import Completion, QuizProgress
 from .quiz import QuizPage, QuizVersion
+from .totals import AnalysisSnapshot, ItemTotal, OpinionTotal, PairTotal
 
-__all__ = ["Attempt", "Certificate", "Completion", "QuizPage", "QuizProgress", "QuizVersion", "Response"]
+__all__ = [
+    "AnalysisSnapshot",
+    "Attempt",
+    "Certificate",
+    "Completion",
+    "ItemTotal",
+    "OpinionTotal",
+    "PairTotal",
+    "QuizPage",
+    "QuizProgress",
+    "QuizVersion",
+    "Response",
+]

@@ -9,7 +9,7 @@ import pytest
 from learning.reach.indicators import INDICATORS, Gain, gain_of, questions_answered
 from learning.reach.models import NO_KEY, DailyReach
 from learning.reach.periods import Period, monday
-from learning.reach.release import Share, Truth
+from learning.small_figures import Share, Truth
 from learning.reach.tally import Tally, read
 from quizzes.events import EventKind
 
