@@ -16,7 +16,7 @@ from .enums import Counted
 from .freezing import digest
 from .grading import Marked
 from .models import Attempt, ItemTotal, OpinionTotal, PairTotal, Response
-from .models.totals import WHOLE, quarter_of
+from .models.totals import quarter_of
 
 if TYPE_CHECKING:
     from .attempts import Who

@@ -11,11 +11,12 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from learning.small_figures import Released, release
+
 from .charts import Chart, line_chart, round_top
 from .forms import Pick
 from .indicators import INDICATORS, Indicator
 from .models import NO_KEY
-from learning.small_figures import Released, release
 from .tally import Tallies, Tally
 from .wording import BeforeAfter, Figure, before_after, figure, number, summary
 

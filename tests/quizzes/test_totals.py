@@ -15,6 +15,8 @@ from quizzes.grading import Marked
 from quizzes.models import Attempt, ItemTotal, OpinionTotal, PairTotal
 from quizzes.models.totals import WHOLE, quarter_of
 from quizzes.questions.base import Grade, Key
+from quizzes.recount import recount
+from quizzes.snapshots import item_totals
 from quizzes.totals import Taken, count_opinions, share_of, taken_of
 from quizzes.versions import version_of
 from tests.factories.accounts import UserFactory
@@ -237,3 +239,36 @@ def test_totals_stay_when_the_answers_and_the_person_go(practice, learner):
     assert not Attempt.objects.exists()
     assert people() == 1
     assert ItemTotal.objects.get(what=Counted.ALL, question_id=WHOLE).x == int(Decimal(1) * 10_000)
+
+
+# Totals = recount of the raw answers
+
+
+def test_totals_equal_a_recount_of_the_raw_answers(practice, learner, other_learner, rf, settings):
+    settings.SESSION_COOKIE_NAME = "sessionid"
+    twin = translate_quiz(practice)
+    version = version_of(practice)
+    every = right_answers(version)
+    staff = Who(None, "fr", asking(UserFactory(role="author"), rf))
+    for who, quiz, answers in [
+        (Who(None, "fr"), practice, every),
+        (Who(None, "fr"), practice, {str(ONE): [B], str(MANY): every[str(MANY)][:1]}),
+        (Who(None, "bm"), twin, {str(TRUTH): ["false"]}),
+        (Who(None, "fr"), practice, {}),
+        (Who(learner, "fr"), practice, every),
+        (Who(learner, "fr"), practice, {}),
+        (Who(other_learner, "bm"), twin, {str(ONE): [B]}),
+        (staff, practice, every),
+    ]:
+        sent(quiz, answers, who=who)
+
+    assert recount(practice.translation_key) == item_totals(practice.translation_key)
+    assert people() == 6
+
+
+def test_a_recount_takes_3_queries(practice, django_assert_num_queries):
+    for _n in range(3):
+        sent(practice)
+
+    with django_assert_num_queries(3):
+        recount(practice.translation_key)

@@ -1,0 +1,163 @@
+"""Freeze a quiz's totals once a week, so that nobody can subtract yesterday's report from today's (safety 35).
+
+What is released grows, for each question and language by itself, by 10 people or more at once; fewer wait for a later
+week. So every figure of every report is about whole blocks of at least 10 people, and so is every difference between
+two of them: of weeks, of languages, of all and one language. The first to open a report in a week freezes it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from .analysis import Item
+from .choice_rates import FEWEST
+from .enums import Counted
+from .models import AnalysisSnapshot, ItemTotal, OpinionTotal, PairTotal
+
+# What a unit of release is: a question (or the whole quiz), as it was marked then, in one language.
+ITEM_LABELS = ("mode", "question_id", "question_digest", "locale")
+PAIR_LABELS = ("baseline_key", "question_id", "question_digest", "locale")
+COUNT_LABELS = ("what", "label", "percent")
+Unit = tuple[str, ...]
+Sums = TypeVar("Sums", "Item", "Pairs", "Opinions")
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Sums of the same people before and after, in units of 0.0001; pairs add up."""
+
+    people: int = 0
+    before: int = 0
+    after: int = 0
+    rose: int = 0
+    stayed: int = 0
+    fell: int = 0
+
+    def __add__(self, other: "Pairs") -> "Pairs":
+        return Pairs(*(getattr(self, name) + getattr(other, name) for name in PairTotal.SUMS))
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """How many people chose each step."""
+
+    steps: Counter[str]
+
+    @property
+    def people(self) -> int:
+        return self.steps.total()
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """All that reports on a quiz may use."""
+
+    day: date
+    items: Mapping[Unit, Item]
+    pairs: Mapping[Unit, Pairs]
+    opinions: Mapping[Unit, Opinions]
+
+
+def monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def frozen(quiz_key: UUID) -> Frozen:
+    """Return this week's frozen totals, freezing them now if nobody has yet: one query where they stand already."""
+    kept = AnalysisSnapshot.objects.filter(quiz_key=quiz_key).first()
+    if kept is None or is_old(kept):
+        kept = freeze(quiz_key)
+    return loaded(kept)
+
+
+def is_old(kept: AnalysisSnapshot) -> bool:
+    return kept.day is None or monday(kept.day) < monday(timezone.localdate())
+
+
+@transaction.atomic
+def freeze(quiz_key: UUID) -> AnalysisSnapshot:
+    """Freeze the totals as they are now, unless somebody else has just done so."""
+    AnalysisSnapshot.objects.bulk_create([AnalysisSnapshot(quiz_key=quiz_key)], ignore_conflicts=True)
+    kept = AnalysisSnapshot.objects.select_for_update().get(quiz_key=quiz_key)
+    if is_old(kept):
+        before = loaded(kept)
+        kept.day = timezone.localdate()
+        kept.items = dumped(grown(before.items, item_totals(quiz_key)))
+        kept.pairs = dumped(grown(before.pairs, pair_totals(quiz_key)))
+        kept.opinions = dumped(grown(before.opinions, opinion_totals(quiz_key)))
+        kept.save(update_fields=["day", "items", "pairs", "opinions"])
+    return kept
+
+
+def grown(before: Mapping[Unit, Sums], now: Mapping[Unit, Sums]) -> dict[Unit, Sums]:
+    """Return each unit as it is now where at least 10 people are new, else as it was, else not at all."""
+    released: dict[Unit, Sums] = {}
+    for unit, sums in now.items():
+        known = before.get(unit)
+        if sums.people - (known.people if known else 0) >= FEWEST:
+            released[unit] = sums
+        elif known:
+            released[unit] = known
+    return released
+
+
+def item_totals(quiz_key: UUID) -> dict[Unit, Item]:
+    """Return the totals of all questions of a quiz, over all quarters, in two queries."""
+    totals = ItemTotal.objects.of_quiz(quiz_key).order_by()
+    counts: dict[Unit, Counter[tuple[str, str, int]]] = {}
+    rows = totals.exclude(what=Counted.ALL).values_list(*ITEM_LABELS, *COUNT_LABELS).annotate(n=Sum("people"))
+    for mode, question, digest, locale, what, label, percent, people in rows:
+        counts.setdefault((mode, str(question), digest, locale), Counter())[what, label, percent] = people
+    sums = totals.filter(what=Counted.ALL).values_list(*ITEM_LABELS).annotate(*(Sum(name) for name in ItemTotal.SUMS))
+    found = {tuple(map(str, row[:4])): row[4:] for row in sums}
+    return {unit: Item.of(row, counts.get(unit, Counter())) for unit, row in found.items()}
+
+
+def pair_totals(quiz_key: UUID) -> dict[Unit, Pairs]:
+    """Return the totals before and after, over all quarters."""
+    totals = PairTotal.objects.of_quiz(quiz_key).order_by().values_list(*PAIR_LABELS)
+    rows = totals.annotate(*(Sum(name) for name in PairTotal.SUMS))
+    return {tuple(map(str, row[:4])): Pairs(*row[4:]) for row in rows}
+
+
+def opinion_totals(quiz_key: UUID) -> dict[Unit, Opinions]:
+    """Return the totals of opinions, over all quarters."""
+    found: dict[Unit, Opinions] = {}
+    totals = OpinionTotal.objects.of_quiz(quiz_key).order_by()
+    for *unit, step, people in totals.values_list(*ITEM_LABELS, "step").annotate(n=Sum("people")):
+        found.setdefault(tuple(map(str, unit)), Opinions(Counter())).steps[step] = people
+    return found
+
+
+def dumped(units: Mapping[Unit, Item | Pairs | Opinions]) -> list[Any]:
+    """Return units as JSON keeps them."""
+    return [[list(unit), as_json(sums)] for unit, sums in units.items()]
+
+
+def as_json(sums: Item | Pairs | Opinions) -> Any:
+    if isinstance(sums, Opinions):
+        return dict(sums.steps)
+    names = PairTotal.SUMS if isinstance(sums, Pairs) else ItemTotal.SUMS
+    values = [getattr(sums, name) for name in names]
+    return values if isinstance(sums, Pairs) else [values, [[*label, n] for label, n in sums.counts.items()]]
+
+
+def loaded(kept: AnalysisSnapshot) -> Frozen:
+    """Return what `dumped` wrote."""
+    return Frozen(
+        kept.day or timezone.localdate(),
+        {tuple(unit): Item.of(sums, counter(counts)) for unit, (sums, counts) in kept.items},
+        {tuple(unit): Pairs(*data) for unit, data in kept.pairs},
+        {tuple(unit): Opinions(Counter(data)) for unit, data in kept.opinions},
+    )
+
+
+def counter(counts: Iterable[list[Any]]) -> Counter[tuple[str, str, int]]:
+    return Counter({(what, label, percent): people for what, label, percent, people in counts})
