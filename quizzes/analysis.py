@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 
 from .enums import Counted
@@ -52,13 +53,16 @@ class Item:
             self.counts + other.counts,
         )
 
-    def table(self, what: Counted) -> Counter[tuple[str, int]]:
-        """Return people by label and percent."""
-        found: Counter[tuple[str, int]] = Counter()
-        for (kind, label, percent), people in self.counts.items():
-            if kind == what:
-                found[label, percent] += people
+    @cached_property
+    def tables(self) -> dict[str, Counter[tuple[str, int]]]:
+        """Return people by label and percent, for each thing that is counted."""
+        found: dict[str, Counter[tuple[str, int]]] = {what.value: Counter() for what in Counted}
+        for (what, label, percent), people in self.counts.items():
+            found[what][label, percent] = people
         return found
+
+    def table(self, what: Counted) -> Counter[tuple[str, int]]:
+        return self.tables[what.value]
 
     def picks(self) -> Counter[str]:
         """Return how many people picked each choice."""
@@ -69,7 +73,8 @@ class Item:
 
 
 def total(items: Iterable[Item]) -> Item:
-    return sum(items, Item())
+    first, *rest = [*items, Item()]
+    return sum(rest[:-1], first)
 
 
 def spread(n: int, a: int, b: int, ab: int) -> int:
@@ -129,16 +134,18 @@ def sorted_product(first: Histogram, second: Histogram) -> int:
     return product
 
 
-def shares_of_best(by_percent: Histogram, part: Fraction, from_top: bool = True) -> dict[int, Fraction]:
-    """Return, for each percent, which share of its people belongs to the best (or weakest) `part` of all."""
+def shares_of_best(by_percent: Histogram, part: Fraction, from_top: bool = True) -> dict[int, Fraction | int]:
+    """Return, for each percent, which share of its people belongs to the best (or weakest) `part` of all.
+
+    All of them do, 1, until the group is full; only where it is cut stands a fraction.
+    """
     wanted = part * sum(by_percent.values())
-    shares: dict[int, Fraction] = {}
+    shares: dict[int, Fraction | int] = {}
     for percent, people in sorted(by_percent.items(), reverse=from_top):
         if wanted <= 0:
             break
-        taken = min(Fraction(people), wanted)
-        shares[percent] = taken / people
-        wanted -= taken
+        shares[percent] = 1 if people <= wanted else wanted / people
+        wanted -= people
     return shares
 
 
@@ -160,19 +167,19 @@ def upper_lower(item: Item) -> float | None:
     return float((earned_by(item, best) - earned_by(item, weakest)) / group)
 
 
-def earned_by(item: Item, shares: Mapping[int, Fraction]) -> Fraction:
+def earned_by(item: Item, shares: Mapping[int, Fraction | int]) -> Fraction:
     """Return what a group earned at this question; `shares` says which part of each percent belongs to it."""
     rows = item.table(Counted.SCORE).items()
-    return sum((Fraction(int(label), UNIT) * n * shares.get(at, 0) for (label, at), n in rows), Fraction(0))
+    return Fraction(sum(int(label) * n * shares[percent] for (label, percent), n in rows if percent in shares)) / UNIT
 
 
-def pick_rates(item: Item, from_top: bool) -> dict[str, tuple[Fraction, Fraction]]:
+def pick_rates(item: Item, from_top: bool) -> dict[str, tuple[Fraction | int, Fraction]]:
     """Return, for the best or the weakest third, how many of it picked each choice, and which share of it that is."""
     people = people_by_percent(item)
     shares = shares_of_best(people, THIRD, from_top)
-    found: dict[str, Fraction] = {}
+    found: dict[str, Fraction | int] = {}
     for (label, percent), number in item.table(Counted.PICK).items():
-        found[label] = found.get(label, Fraction(0)) + number * shares.get(percent, 0)
+        found[label] = found.get(label, 0) + (number * shares[percent] if percent in shares else 0)
     third = THIRD * people.total()
     return {label: (number, number / third) for label, number in found.items()} if third else {}
 

@@ -57,7 +57,7 @@ def recount(quiz_key: UUID) -> dict[Unit, Item]:
     for attempt in scored:
         version, mode, score = attempts[attempt]
         unit = (mode, str(WHOLE), "", versions[version].locale)
-        wholes.setdefault(unit, []).append(times(Taken(units(score), 0, 0), [], 1))
+        wholes.setdefault(unit, []).append(Item.of(sums(Taken(units(score), 0, 0)).values(), Counter()))
     return {unit: total(items) for unit, items in {**found, **wholes}.items()}
 
 

@@ -5,15 +5,17 @@ week. So every figure of every report is about whole blocks of at least 10 peopl
 two of them: of weeks, of languages, of all and one language. The first to open a report in a week freezes it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Sum, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from .analysis import Item
@@ -72,9 +74,7 @@ def monday(day: date) -> date:
 def frozen(quiz_key: UUID) -> Frozen:
     """Return this week's frozen totals, freezing them now if nobody has yet: one query where they stand already."""
     kept = AnalysisSnapshot.objects.filter(quiz_key=quiz_key).first()
-    if kept is None or is_old(kept):
-        kept = freeze(quiz_key)
-    return loaded(kept)
+    return freeze(quiz_key) if kept is None or is_old(kept) else loaded(kept)
 
 
 def is_old(kept: AnalysisSnapshot) -> bool:
@@ -82,18 +82,23 @@ def is_old(kept: AnalysisSnapshot) -> bool:
 
 
 @transaction.atomic
-def freeze(quiz_key: UUID) -> AnalysisSnapshot:
+def freeze(quiz_key: UUID) -> Frozen:
     """Freeze the totals as they are now, unless somebody else has just done so."""
     AnalysisSnapshot.objects.bulk_create([AnalysisSnapshot(quiz_key=quiz_key)], ignore_conflicts=True)
     kept = AnalysisSnapshot.objects.select_for_update().get(quiz_key=quiz_key)
-    if is_old(kept):
-        before = loaded(kept)
-        kept.day = timezone.localdate()
-        kept.items = dumped(grown(before.items, item_totals(quiz_key)))
-        kept.pairs = dumped(grown(before.pairs, pair_totals(quiz_key)))
-        kept.opinions = dumped(grown(before.opinions, opinion_totals(quiz_key)))
-        kept.save(update_fields=["day", "items", "pairs", "opinions"])
-    return kept
+    before = loaded(kept)
+    if not is_old(kept):
+        return before
+    now = Frozen(
+        timezone.localdate(),
+        grown(before.items, item_totals(quiz_key)),
+        grown(before.pairs, pair_totals(quiz_key)),
+        grown(before.opinions, opinion_totals(quiz_key)),
+    )
+    kept.day = now.day
+    kept.items, kept.pairs, kept.opinions = dumped(now.items), dumped(now.pairs), dumped(now.opinions)
+    kept.save(update_fields=["day", "items", "pairs", "opinions"])
+    return now
 
 
 def grown(before: Mapping[Unit, Sums], now: Mapping[Unit, Sums]) -> dict[Unit, Sums]:
@@ -111,10 +116,17 @@ def grown(before: Mapping[Unit, Sums], now: Mapping[Unit, Sums]) -> dict[Unit, S
 def item_totals(quiz_key: UUID) -> dict[Unit, Item]:
     """Return the totals of all questions of a quiz, over all quarters, in two queries."""
     totals = ItemTotal.objects.of_quiz(quiz_key).order_by()
-    counts: dict[Unit, Counter[tuple[str, str, int]]] = {}
-    rows = totals.exclude(what=Counted.ALL).values_list(*ITEM_LABELS, *COUNT_LABELS).annotate(n=Sum("people"))
+    counts: dict[Unit, Counter[tuple[str, str, int]]] = defaultdict(Counter)
+    # The many identifiers come as texts and are made into objects once each.
+    written = lru_cache(lambda text: str(UUID(text)))
+    rows = (
+        totals.exclude(what=Counted.ALL)
+        .annotate(question=Cast("question_id", TextField()))
+        .values_list("mode", "question", "question_digest", "locale", *COUNT_LABELS)
+        .annotate(n=Sum("people"))
+    )
     for mode, question, digest, locale, what, label, percent, people in rows:
-        counts.setdefault((mode, str(question), digest, locale), Counter())[what, label, percent] = people
+        counts[mode, written(question), digest, locale][what, label, percent] = people
     sums = totals.filter(what=Counted.ALL).values_list(*ITEM_LABELS).annotate(*(Sum(name) for name in ItemTotal.SUMS))
     found = {tuple(map(str, row[:4])): row[4:] for row in sums}
     return {unit: Item.of(row, counts.get(unit, Counter())) for unit, row in found.items()}

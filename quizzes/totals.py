@@ -98,9 +98,19 @@ def is_first_try(attempt: Attempt, others: Iterable[Attempt], who: "Who") -> boo
 
 def count(attempt: Attempt, marked: Sequence[Marked]) -> None:
     """Add a first try to the totals: one query for all questions, and one for opinions where there are any."""
-    if not attempt.is_counted:
-        return
-    labels = {"quiz_key": attempt.quiz_key, "mode": attempt.mode, **where_and_when(attempt)}
+    if attempt.is_counted:
+        ItemTotal.objects.all().add(rows_for(attempt, marked))
+        OpinionTotal.objects.all().add(opinions_in(marked, labels_of(attempt)))
+
+
+def labels_of(attempt: Attempt) -> dict[str, Any]:
+    """Return what all rows of an attempt are kept apart by."""
+    return {"quiz_key": attempt.quiz_key, "mode": attempt.mode, **where_and_when(attempt)}
+
+
+def rows_for(attempt: Attempt, marked: Iterable[Marked]) -> list[ItemTotal]:
+    """Return the rows that a try adds: those of each scored question, and one for the quiz as a whole."""
+    labels = labels_of(attempt)
     scored = [(one, units(one.grade.score)) for one in marked if one.grade.score is not None]
     taken = taken_of([(x, one.key.weight) for one, x in scored])
     rows = [
@@ -108,10 +118,8 @@ def count(attempt: Attempt, marked: Sequence[Marked]) -> None:
         for (one, _x), facts in zip(scored, taken, strict=True)
         for row in rows_of(facts, picks_of(one.key.type, one.answer), {**question_of(one), **labels})
     ]
-    if rows:
-        rows.append(ItemTotal(**sums(Taken(units(attempt.score), 0, 0)), **labels))
-    ItemTotal.objects.all().add(rows)
-    count_opinions(marked, labels)
+    whole = Taken(units(attempt.score), 0, 0)
+    return [*rows, ItemTotal(**sums(whole), **labels)] if rows else []
 
 
 def question_of(one: Marked) -> dict[str, Any]:
@@ -131,15 +139,13 @@ def rows_of(taken: Taken, picks: Iterable[str], labels: dict[str, Any]) -> list[
     ]
 
 
-def count_opinions(marked: Iterable[Marked], labels: dict[str, Any]) -> None:
-    """Add what was chosen at opinions; nothing else keeps it."""
-    OpinionTotal.objects.all().add(
-        [
-            OpinionTotal(step=one.answer[0], people=1, **question_of(one), **labels)
-            for one in marked
-            if one.key.type == OPINION and one.answer
-        ]
-    )
+def opinions_in(marked: Iterable[Marked], labels: dict[str, Any]) -> list[OpinionTotal]:
+    """Return what was chosen at opinions; nothing else keeps it."""
+    return [
+        OpinionTotal(step=one.answer[0], people=1, **question_of(one), **labels)
+        for one in marked
+        if one.key.type == OPINION and one.answer
+    ]
 
 
 def sums(taken: Taken) -> dict[str, int]:

@@ -17,7 +17,7 @@ from quizzes.models.totals import WHOLE, quarter_of
 from quizzes.questions.base import Grade, Key
 from quizzes.recount import recount
 from quizzes.snapshots import item_totals
-from quizzes.totals import Taken, count_opinions, share_of, taken_of
+from quizzes.totals import Taken, opinions_in, share_of, taken_of
 from quizzes.versions import version_of
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import block_id
@@ -191,7 +191,7 @@ def test_an_opinion_is_counted_and_empty_ones_are_not():
     labels = {"quiz_key": uuid.uuid4(), "mode": Mode.PRACTICE, "locale": "fr", "quarter": date(2026, 10, 1)}
 
     for answer in (("agree",), ("agree",), ("disagree",), ()):
-        count_opinions([Marked(key, answer, unscored)], labels)
+        OpinionTotal.objects.all().add(opinions_in([Marked(key, answer, unscored)], labels))
 
     assert list(OpinionTotal.objects.order_by("step").values_list("step", "people")) == [("agree", 2), ("disagree", 1)]
 
