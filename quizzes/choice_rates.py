@@ -25,10 +25,10 @@ class Rate:
 
 def rounded_share(part: float, whole: float) -> Share:
     """Return part of whole to the nearest 5 %, never all and never nothing."""
-    percent = STEP * int(100 * part / whole / STEP + 0.5)
+    percent = 100 * part / whole
     if percent <= FLOOR:
         return Share(FLOOR, -1)
-    return Share(CEILING, 1) if percent >= CEILING else Share(percent)
+    return Share(CEILING, 1) if percent >= CEILING else Share(STEP * int(percent / STEP + 0.5))
 
 
 def single_rates(picks: Mapping[str, int], right: Collection[str], people: int) -> list[Rate] | None:

@@ -66,9 +66,9 @@ class CompletionKind(TextChoices):
 
 
 class Counted(TextChoices):
-    """What a row about a question counts: its sums; or people by score or choice, ranked by the rest or by the whole."""
+    """What a row about a question counts: its sums; or people by score or choice, by percent of the rest or of the whole."""
 
-    ALL = "all", _("sums")
-    REST = "rest", _("score, by percent of the rest")
-    SCORE = "score", _("score, by percent of the attempt")
-    PICK = "pick", _("choice, by percent of the attempt")
+    ALL = "all"
+    REST = "rest"
+    SCORE = "score"
+    PICK = "pick"

@@ -16,7 +16,7 @@ from learning.figure_words import UNKNOWN, gain_level, number, percent
 from learning.small_figures import Truth, release, rounded, share
 
 from .analysis import UNIT, normalised_gain, total
-from .choice_rates import FEWEST, rounded_share
+from .choice_rates import FEWEST
 from .enums import Mode
 from .freezing import digest
 from .models import QuizVersion
@@ -41,10 +41,10 @@ class GainLine:
 
 @dataclass(frozen=True)
 class Direction:
-    """How many of the pairs rose, stayed or fell; empty words where that is not shown."""
+    """How many of the pairs rose, stayed or fell; empty where that is not shown."""
 
     label: str
-    share: str
+    people: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def gain_report(version: QuizVersion, frozen: Frozen, baseline: Frozen) -> GainR
     lines = [line(str(names.get(code, code)), pairs) for code, pairs in sorted(by_language.items(), reverse=True)]
     return GainReport(
         without_end=without_end,
-        whole=line(_("All"), whole),
+        whole=line("", whole),
         languages=lines if len(lines) > 1 else [],
         directions=directions(whole),
         questions=list(question_lines(version, frozen, pair)),
@@ -110,16 +110,23 @@ def question_lines(version: QuizVersion, frozen: Frozen, pair: str) -> Iterable[
 
 
 def directions(pairs: Pairs) -> list[Direction]:
-    """Return which shares rose, stayed and fell, those of fewer than 10 people and what would give them away left out."""
+    """Return how many rose, stayed and fell, without those of fewer than 10 people and what would give them away.
+
+    As numbers rounded to 5, not as percentages: of few pairs, 5 % are fewer people than the rounding is to hide.
+    """
     labels = [_("did better afterwards"), _("did as well as before"), _("did less well")]
     numbers = [pairs.rose, pairs.stayed, pairs.fell]
-    _whole, (released,) = release(
+    whole, (parts,) = release(
         Truth(pairs.people, pairs.people), [[Truth(people, people) for people in numbers]], FEWEST
     )
     return [
-        Direction(label, percent(rounded_share(people, pairs.people)) if one.is_shown else "")
-        for label, people, one in zip(labels, numbers, released, strict=True)
+        Direction(label, of_whole(part.value, whole.value) if part.is_shown and whole.is_shown else "")
+        for label, part in zip(labels, parts, strict=True)
     ]
+
+
+def of_whole(part: int | None, whole: int | None) -> str:
+    return _("%(part)s of %(whole)s people") % {"part": number(part or 0), "whole": number(whole or 0)}
 
 
 def people_or_few(people: int) -> str:

@@ -20,7 +20,7 @@ from .models.totals import WHOLE
 from .questions import Key
 from .questions.base import right_ids
 from .questions.true_false import word_of
-from .report_words import Figure, figures_of, people_words, sentences_of
+from .report_words import Figure, division_words, figures_of, people_words, sentences_of
 from .snapshots import Frozen, Opinions, monday
 
 FEWEST_FOR_THIRDS = 3 * FEWEST_FOR_RATES
@@ -62,6 +62,7 @@ class QuestionReport:
     figures: list[Figure] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     languages: list[LanguageLine] = field(default_factory=list)
+    division: str = ""
     is_opinion: bool = False
     with_thirds: bool = False
 
@@ -136,6 +137,7 @@ def question_report(place: int, key: Key, text: Mapping[str, Any], mode: Mode, f
         is_shown=True,
         sentences=sentences_of(key, item, labels, reasons_of(text), rates, by_language),
         figures=figures_of(key, item),
+        division=division_words(item),
         bars=bars_of(key, item, labels, rates),
         languages=language_lines(by_language),
         with_thirds=item.people >= FEWEST_FOR_THIRDS,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from learning.figure_words import UNKNOWN, number, percent
 from learning.small_figures import rounded
@@ -27,13 +28,47 @@ APART = 0.20  # between languages
 FEWEST_FOR_GROUPS = FEWEST / GROUP
 
 
+PEOPLE, EARNED, GUESSED = gettext_lazy("People"), gettext_lazy("Earned on average"), gettext_lazy("By blind guessing")
+ALONG, POSSIBLE, BEST = (
+    gettext_lazy("Goes along with the rest"),
+    gettext_lazy("Of what is possible"),
+    gettext_lazy("Best against weakest"),
+)
+
+
 @dataclass(frozen=True)
 class Figure:
-    """A number with its name and what it means."""
+    """A number with its name."""
 
     label: str
     value: str
-    meaning: str
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a figure says, in plain words; the same for all questions."""
+
+    label: str
+    text: str
+
+
+def meanings() -> list[Meaning]:
+    """Return what each figure of a question means."""
+    said = [
+        (PEOPLE, _("First tries, each person once. Skipped questions are left out.")),
+        (EARNED, _("Of 100 points this question could bring. Under 30 it is hard, over 95 it tells nothing.")),
+        (GUESSED, _("What somebody earns on average who ticks without reading.")),
+        (
+            ALONG,
+            _(
+                "From −100 to 100: do those who do well in the other questions do well here? Under 0 the key may be "
+                "wrong, under 20 is weak, 30 and more is good."
+            ),
+        ),
+        (POSSIBLE, _("The same, measured against the most that these scores could reach: 100 is the best.")),
+        (BEST, _("What the best 27 in 100 people earn here, less what the weakest 27 in 100 earn.")),
+    ]
+    return [Meaning(str(label), text) for label, text in said]
 
 
 def people_words(people: int) -> str:
@@ -144,56 +179,42 @@ def about_languages(by_language: Mapping[str, Item]) -> list[str]:
 
 
 def figures_of(key: Key, item: Item) -> list[Figure]:
-    """Return the figures of a question with what each means."""
-    level, guess = facility(item), guess_level(key)
+    """Return the figures of a question; "–" where there is none."""
+    level, guess, division = facility(item), guess_level(key), points_between(item)
     figures = [
-        Figure(_("People"), people_words(item.people), _("First tries, each person once. Skipped ones are left out.")),
-        Figure(
-            _("Earned on average"),
-            UNKNOWN if level is None else percent(rounded_share(level, 1)),
-            _("Of 100 points this question could bring. Under 30 it is hard, over 95 it tells nothing."),
-        ),
+        (PEOPLE, people_words(item.people)),
+        (EARNED, UNKNOWN if level is None else percent(rounded_share(level, 1))),
+        (GUESSED, UNKNOWN if guess is None else percent(rounded_share(guess, 1))),
+        (ALONG, whole(discrimination(item))),
+        (POSSIBLE, whole(efficiency(item))),
+        (BEST, whole(division)),
     ]
-    if guess is not None:
-        meaning = _("What somebody earns on average who ticks without reading.")
-        figures.append(Figure(_("By blind guessing"), percent(rounded_share(guess, 1)), meaning))
-    figures += [
-        Figure(
-            _("Goes along with the rest"),
-            whole(discrimination(item)),
-            _(
-                "From −100 to 100: do those who do well in the other questions do well here? Under 0 the key may be "
-                "wrong, under 20 is weak, 30 and more is good."
-            ),
-        ),
-        Figure(
-            _("Of what is possible"),
-            whole(efficiency(item)),
-            _("The same, measured against the most that these scores could reach: 100 is the best."),
-        ),
-    ]
-    return [*figures, best_and_weakest(item)]
+    return [Figure(str(label), value) for label, value in figures]
 
 
-def best_and_weakest(item: Item) -> Figure:
-    """Return D in plain words; each of the two groups needs 10 people."""
-    label = _("Best against weakest")
+def points_between(item: Item) -> int | None:
+    """Return D in points of 100, to the nearest 5; each of the two groups needs 10 people."""
     division = upper_lower(item) if item.people >= FEWEST_FOR_GROUPS else None
-    if division is None:
-        return Figure(label, UNKNOWN, _("Can be said when there are more people, and when their results differ."))
-    points = rounded(abs(round(100 * division)))
-    words = {"points": points}
-    if points == 0:
-        meaning = _("The best 27 in 100 people and the weakest 27 in 100 earn about as much here.")
-    elif division > 0:
-        meaning = (
-            _("The best 27 in 100 people earn %(points)s of 100 points more here than the weakest 27 in 100.") % words
+    return None if division is None else round(20 * division) * 5
+
+
+def division_words(item: Item) -> str:
+    """Return D as a sentence; empty where there is none."""
+    points = points_between(item)
+    if points is None:
+        return ""
+    words = {"points": abs(points)}
+    if points > 0:
+        return (
+            _("Those who do best in the whole quiz earn %(points)s of 100 points more here than those who do worst.")
+            % words
         )
-    else:
-        meaning = (
-            _("The best 27 in 100 people earn %(points)s of 100 points less here than the weakest 27 in 100.") % words
+    if points < 0:
+        return (
+            _("Those who do best in the whole quiz earn %(points)s of 100 points less here than those who do worst.")
+            % words
         )
-    return Figure(label, number(points if division > 0 else -points), meaning)
+    return _("Those who do best in the whole quiz and those who do worst earn about as much here.")
 
 
 def whole(value: float | None) -> str:

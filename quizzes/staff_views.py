@@ -18,6 +18,7 @@ from wagtail.permissions import policy_registry
 from .gain_report import gain_report
 from .models import QuizPage, QuizVersion
 from .report import report_on
+from .report_words import meanings
 from .snapshots import frozen
 
 LIST, ONE = "quiz_answers", "quiz_answers_of"
@@ -84,7 +85,7 @@ class QuizAnswers(WagtailAdminTemplateMixin, TemplateView):
         if not may_see(self.request.user, quiz):
             raise PermissionDenied
         self.quiz = quiz
-        return super().get_context_data(quiz=quiz, **reports_on(quiz), **kwargs)
+        return super().get_context_data(quiz=quiz, meanings=meanings(), **reports_on(quiz), **kwargs)
 
     def get_page_subtitle(self) -> str:
         return str(self.quiz.title)

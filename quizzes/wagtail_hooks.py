@@ -34,7 +34,6 @@ def reports_item() -> MenuItem:
 
 
 @hooks.register("register_page_header_buttons")
-@hooks.register("register_page_listing_more_buttons")
 def answers_button(page: Page, user: Any, view_name: str = "", next_url: str | None = None) -> list[Button]:
     """Lead from a quiz to what was answered."""
     if not is_quiz(page) or not may_see(user, page):
