@@ -7,11 +7,14 @@ merged must hide among the wrong ones: the right choice never makes up the numbe
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from learning.small_figures import CEILING, FLOOR, STEP, Share
 
 FEWEST_FOR_RATES = 30
 FEWEST = 10
+# People; of a third of all, where a tie was cut, not a whole number.
+Count = int | Fraction
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Rate:
     is_merged: bool = False
 
 
-def rounded_share(part: float, whole: float) -> Share:
+def rounded_share(part: float | Count, whole: Count) -> Share:
     """Return part of whole to the nearest 5 %, never all and never nothing."""
     percent = 100 * part / whole
     if percent <= FLOOR:
@@ -31,12 +34,13 @@ def rounded_share(part: float, whole: float) -> Share:
     return Share(CEILING, 1) if percent >= CEILING else Share(STEP * int(percent / STEP + 0.5))
 
 
-def single_rates(picks: Mapping[str, int], right: Collection[str], people: int) -> list[Rate] | None:
+def single_rates(picks: Mapping[str, Count], right: Collection[str], people: Count) -> list[Rate] | None:
     """Return the bars of a question where each person picks one; None when none may be shown.
 
     `picks` names all choices, those of nobody too. Whoever gave no answer makes a choice of their own, "".
     """
-    counts = {**picks, **({"": people - sum(picks.values())} if people > sum(picks.values()) else {})}
+    without = people - sum(picks.values())
+    counts = {**picks, **({"": without} if without > 0 else {})}
     hidden = merged(counts, right)
     if people < FEWEST_FOR_RATES or hidden == set(counts):
         return None
@@ -47,7 +51,7 @@ def single_rates(picks: Mapping[str, int], right: Collection[str], people: int) 
     return rates
 
 
-def merged(counts: Mapping[str, int], right: Collection[str]) -> set[str]:
+def merged(counts: Mapping[str, Count], right: Collection[str]) -> set[str]:
     """Return which choices are shown together only."""
     hidden = {label for label, number in counts.items() if number < FEWEST}
     if not hidden:
@@ -61,7 +65,7 @@ def merged(counts: Mapping[str, int], right: Collection[str]) -> set[str]:
     return hidden
 
 
-def several_rates(picks: Mapping[str, int], people: int) -> list[Rate] | None:
+def several_rates(picks: Mapping[str, Count], people: Count) -> list[Rate] | None:
     """Return the bars of a question where a person may pick several: each of 10 people or more stands for itself.
 
     Rates do not add up to a whole there, so no other rate gives away the hidden ones.

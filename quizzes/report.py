@@ -1,6 +1,6 @@
 """What a quiz's answers tell its authors: frozen totals go in, what may be shown comes out, with its words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from learning.figure_words import number, percent
 from learning.small_figures import rounded
 
-from .analysis import Item, facility, pick_rates, total
-from .choice_rates import FEWEST, FEWEST_FOR_RATES, Rate, rounded_share, several_rates, single_rates
+from .analysis import THIRD, Item, facility, pick_rates, total
+from .choice_rates import FEWEST, FEWEST_FOR_RATES, Count, Rate, rounded_share, several_rates, single_rates
 from .enums import Mode
 from .freezing import digest
 from .models import QuizVersion
@@ -129,7 +129,7 @@ def question_report(place: int, key: Key, text: Mapping[str, Any], mode: Mode, f
     if item.people < FEWEST:
         return QuestionReport(key.id, place, text["text"], is_shown=False)
     labels = labels_of(key, text)
-    rates = rates_of(key, item, labels)
+    rates = rates_of(key, item.picks(), item.people, labels)
     return QuestionReport(
         id=key.id,
         number=place,
@@ -167,23 +167,21 @@ def reasons_of(text: Mapping[str, Any]) -> dict[str, str]:
     return {choice["id"]: choice.get("feedback") or "" for choice in text.get("choices") or []}
 
 
-def rates_of(key: Key, item: Item, labels: Mapping[str, str]) -> list[Rate]:
+def rates_of(key: Key, picks: Mapping[str, Count], people: Count, labels: Iterable[str]) -> list[Rate]:
     """Return which shares of choices may be shown."""
-    picks = item.picks()
-    known = {id: picks[id] for id in labels}
+    known = {id: picks.get(id, 0) for id in labels}
     if not known:
         return []
     if key.type == SEVERAL:
-        return several_rates(known, item.people) or []
-    return single_rates(known, right_ids(key), item.people) or []
+        return several_rates(known, people) or []
+    return single_rates(known, right_ids(key), people) or []
 
 
 def bars_of(key: Key, item: Item, labels: Mapping[str, str], rates: list[Rate]) -> list[Bar]:
-    """Return the picture of answers; thirds only where each has 30 people, and no share of fewer than 10."""
-    with_thirds = item.people >= FEWEST_FOR_THIRDS
-    best, weakest = (pick_rates(item, top) if with_thirds else {} for top in (True, False))
+    """Return the picture of answers, with the best and the weakest third where each has 30 people."""
+    best, weakest = (third_words(key, item, labels, top) for top in (True, False))
     right = right_ids(key)
-    return [bar(rate, labels, right, third_words(rate, best), third_words(rate, weakest)) for rate in rates]
+    return [bar(rate, labels, right, best.get(rate.labels[0], ""), weakest.get(rate.labels[0], "")) for rate in rates]
 
 
 def bar(rate: Rate, labels: Mapping[str, str], right: Any, best: str = "", weakest: str = "") -> Bar:
@@ -194,15 +192,18 @@ def bar(rate: Rate, labels: Mapping[str, str], right: Any, best: str = "", weake
         width=f"{rate.share.percent}%",
         is_right=not rate.is_merged and rate.labels[0] in right,
         is_merged=rate.is_merged,
-        best_third=best,
-        weakest_third=weakest,
+        best_third="" if rate.is_merged else best,
+        weakest_third="" if rate.is_merged else weakest,
     )
 
 
-def third_words(rate: Rate, third: Mapping[str, Any]) -> str:
-    """Write the share of a third that picked a choice; nothing where fewer than 10 people did."""
-    people, share = third.get(rate.labels[0], (0, 0))
-    return "" if rate.is_merged or people < FEWEST else percent(rounded_share(float(share), 1))
+def third_words(key: Key, item: Item, labels: Iterable[str], from_top: bool) -> dict[str, str]:
+    """Write the shares of a third, under the same rules as those of all; a share that is not shown is not there."""
+    if item.people < FEWEST_FOR_THIRDS:
+        return {}
+    picks = {label: people for label, (people, _share) in pick_rates(item, from_top).items()}
+    rates = rates_of(key, picks, THIRD * item.people, labels)
+    return {rate.labels[0]: percent(rate.share) for rate in rates if not rate.is_merged}
 
 
 def language_lines(by_language: Mapping[str, Item]) -> list[LanguageLine]:

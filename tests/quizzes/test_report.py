@@ -157,13 +157,20 @@ def test_a_choice_that_tempts_nobody_is_named_from_100_people_on():
     assert named not in sentences(people({A: 60, B: 20, C: 10, D: 10}))
 
 
-def test_thirds_only_where_each_has_30_people_and_no_share_of_few():
-    wide = report(mixed({A: 40, B: 5}, {A: 15, B: 30})).questions[0]
-    narrow = report(mixed({A: 40, B: 5}, {A: 15, B: 29})).questions[0]
+def test_thirds_only_where_each_has_30_people():
+    wide = report(mixed({A: 30, B: 21}, {A: 16, B: 36})).questions[0]
+    narrow = report(mixed({A: 30, B: 14}, {A: 15, B: 30})).questions[0]
 
-    assert [(bar.best_third, bar.weakest_third) for bar in wide.bars] == [("90 %", "35 %"), ("", "")]
-    assert wide.with_thirds
+    assert [(bar.best_third, bar.weakest_third) for bar in wide.bars] == [("60 %", "30 %"), ("", "")]
+    assert (wide.with_thirds, narrow.with_thirds) == (True, False)
     assert [(bar.best_third, bar.weakest_third) for bar in narrow.bars] == [("", ""), ("", "")]
+
+
+def test_a_third_shows_nothing_that_leaves_few_over():
+    """40 of 45 in the best third chose rightly: to show it would tell that about 4 did not."""
+    few_left = report(mixed({A: 40, B: 5}, {A: 15, B: 30})).questions[0]
+
+    assert [(bar.best_third, bar.weakest_third) for bar in few_left.bars] == [("", "35 %"), ("", "")]
 
 
 def test_best_against_weakest_needs_10_people_in_each_group():
