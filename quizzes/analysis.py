@@ -2,7 +2,7 @@
 
 Formulas after Moodle's quiz statistics [docs.moodle.org/dev/Quiz_statistics_calculations]. Whatever has no spread gives
 None, shown as "–", and never 0. Rankings are by the whole attempt, never by the question's own score, which would give
-100 for every question; people with the same whole percent are tied, and a tie is shared out evenly.
+100 for every question; it goes by steps of 5 %, people in one step are tied, and a tie is shared out evenly.
 """
 
 import math
@@ -14,7 +14,6 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
-from .enums import Counted
 from .questions import QUESTION_TYPES, Key
 
 UNIT = 10_000
@@ -22,6 +21,7 @@ GROUP = Fraction(27, 100)  # the best and the weakest 27 % (Kelley 1939)
 THIRD = Fraction(1, 3)
 BINARY, SUBSETS = ("single_choice", "true_false", "image_choice"), "multiple_response"
 Histogram = Mapping[int, int]
+Cell = tuple[str, int, int, int]  # answer, score in units, percent of the attempt, percent of its rest
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,13 @@ class Item:
     r: int = 0
     rr: int = 0
     xr: int = 0
-    counts: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+    cells: Counter[Cell] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, sums: Iterable[int], counts: Counter[tuple[str, str, int]]) -> "Item":
-        """Return an item of its sums, in the order of its fields, and its counts."""
+    def of(cls, sums: Iterable[int], cells: Counter[Cell]) -> "Item":
+        """Return an item of its sums, in the order of its fields, and its cells."""
         people, x, xx, r, rr, xr = sums
-        return cls(people, x, xx, r, rr, xr, counts)
+        return cls(people, x, xx, r, rr, xr, cells)
 
     def __add__(self, other: "Item") -> "Item":
         return Item(
@@ -50,25 +50,32 @@ class Item:
             self.r + other.r,
             self.rr + other.rr,
             self.xr + other.xr,
-            self.counts + other.counts,
+            self.cells + other.cells,
         )
 
     @cached_property
-    def tables(self) -> dict[str, Counter[tuple[str, int]]]:
-        """Return people by label and percent, for each thing that is counted."""
-        found: dict[str, Counter[tuple[str, int]]] = {what.value: Counter() for what in Counted}
-        for (what, label, percent), people in self.counts.items():
-            found[what][label, percent] = people
+    def by_percent(self) -> Counter[int]:
+        """Return how many people there are at each percent of their attempt."""
+        found: Counter[int] = Counter()
+        for (_answer, _score, percent, _rest), people in self.cells.items():
+            found[percent] += people
         return found
 
-    def table(self, what: Counted) -> Counter[tuple[str, int]]:
-        return self.tables[what.value]
+    @cached_property
+    def by_answer(self) -> dict[str, Counter[int]]:
+        """Return how many people gave each answer, by percent of their attempt."""
+        found: dict[str, Counter[int]] = {}
+        for (answer, _score, percent, _rest), people in self.cells.items():
+            found.setdefault(answer, Counter())[percent] += people
+        return found
 
+    @cached_property
     def picks(self) -> Counter[str]:
         """Return how many people picked each choice."""
         found: Counter[str] = Counter()
-        for (label, _percent), people in self.table(Counted.PICK).items():
-            found[label] += people
+        for answer, by_percent in self.by_answer.items():
+            for pick in answer.split():
+                found[pick] += by_percent.total()
         return found
 
 
@@ -99,15 +106,15 @@ def discrimination(item: Item) -> float | None:
 def efficiency(item: Item) -> float | None:
     """Return 100 · cov(x, r) ÷ cov(sorted x, sorted r): discrimination, of what these scores could reach at best.
 
-    Here r is in whole percents, because sorting needs the distribution and not only its sums.
+    Here r is in steps of 5 %, because sorting needs the distribution and not only its sums.
     """
     scores: Counter[int] = Counter()
     rests: Counter[int] = Counter()
     product = 0
-    for (label, percent), people in item.table(Counted.REST).items():
-        scores[int(label)] += people
-        rests[percent] += people
-        product += int(label) * percent * people
+    for (_answer, score, _percent, rest), people in item.cells.items():
+        scores[score] += people
+        rests[rest] += people
+        product += score * rest * people
     n, x, r = scores.total(), weigh(scores), weigh(rests)
     best = spread(n, x, r, sorted_product(scores, rests))
     return 100 * spread(n, x, r, product) / best if best > 0 else None
@@ -149,17 +156,9 @@ def shares_of_best(by_percent: Histogram, part: Fraction, from_top: bool = True)
     return shares
 
 
-def people_by_percent(item: Item) -> Counter[int]:
-    """Return how many people there are at each percent of their attempt."""
-    found: Counter[int] = Counter()
-    for (_label, percent), people in item.table(Counted.SCORE).items():
-        found[percent] += people
-    return found
-
-
 def upper_lower(item: Item) -> float | None:
     """Return D: facility of the best 27 % − facility of the weakest 27 %; None where all attempts are alike."""
-    people = people_by_percent(item)
+    people = item.by_percent
     if len(people) < 2:
         return None
     group = GROUP * people.total()
@@ -169,17 +168,21 @@ def upper_lower(item: Item) -> float | None:
 
 def earned_by(item: Item, shares: Mapping[int, Fraction | int]) -> Fraction:
     """Return what a group earned at this question; `shares` says which part of each percent belongs to it."""
-    rows = item.table(Counted.SCORE).items()
-    return Fraction(sum(int(label) * n * shares[percent] for (label, percent), n in rows if percent in shares)) / UNIT
+    rows = item.cells.items()
+    return (
+        Fraction(sum(score * n * shares[percent] for (_a, score, percent, _r), n in rows if percent in shares)) / UNIT
+    )
 
 
 def pick_rates(item: Item, from_top: bool) -> dict[str, tuple[Fraction | int, Fraction]]:
     """Return, for the best or the weakest third, how many of it picked each choice, and which share of it that is."""
-    people = people_by_percent(item)
+    people = item.by_percent
     shares = shares_of_best(people, THIRD, from_top)
     found: dict[str, Fraction | int] = {}
-    for (label, percent), number in item.table(Counted.PICK).items():
-        found[label] = found.get(label, 0) + (number * shares[percent] if percent in shares else 0)
+    for answer, by_percent in item.by_answer.items():
+        in_third = sum(number * shares[percent] for percent, number in by_percent.items() if percent in shares)
+        for pick in answer.split():
+            found[pick] = found.get(pick, 0) + in_third
     third = THIRD * people.total()
     return {label: (number, number / third) for label, number in found.items()} if third else {}
 

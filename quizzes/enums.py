@@ -63,12 +63,3 @@ class CompletionKind(TextChoices):
 
     LESSON = "lesson", _("lesson")
     COURSE = "course", _("course")
-
-
-class Counted(TextChoices):
-    """What a row about a question counts: its sums; or people by score or choice, by percent of the rest or of the whole."""
-
-    ALL = "all"
-    REST = "rest"
-    SCORE = "score"
-    PICK = "pick"

@@ -19,7 +19,10 @@ from .analysis import Item, total
 from .models import Attempt, QuizVersion, Response
 from .models.totals import WHOLE
 from .snapshots import Unit
-from .totals import UNIT, Taken, counts_of, picks_of, sums, taken_of, units
+from .totals import UNIT, Taken, cell_of, picks_of, sums, taken_of, units
+
+# The quiz as a whole has its sums only; nobody is ranked there.
+WHOLE_CELL = ("", 0, 0, 0)
 
 
 class Case(NamedTuple):
@@ -50,14 +53,14 @@ def recount(quiz_key: UUID) -> dict[Unit, Item]:
     for case, people in cases.items():
         version = versions[case.version]
         question = str(UUID(case.question))
-        picks = list(picks_of(version.keys[question].type, json.loads(case.answer)))
+        picks = picks_of(version.keys[question].type, json.loads(case.answer))
         found.setdefault((case.mode, question, case.digest, version.locale), []).append(
             times(case.taken, picks, people)
         )
     for attempt in scored:
         version, mode, score = attempts[attempt]
         unit = (mode, str(WHOLE), "", versions[version].locale)
-        wholes.setdefault(unit, []).append(Item.of(sums(Taken(units(score), 0, 0)).values(), Counter()))
+        wholes.setdefault(unit, []).append(Item.of(sums(Taken(units(score), 0, 0)).values(), Counter({WHOLE_CELL: 1})))
     return {unit: total(items) for unit, items in {**found, **wholes}.items()}
 
 
@@ -81,7 +84,6 @@ def cases_of(version: int, mode: str, responses: list[tuple[Any, ...]]) -> Itera
         yield Case(version, mode, question, digest, answer, facts)
 
 
-def times(taken: Taken, picks: list[str], people: int) -> Item:
+def times(taken: Taken, picks: str, people: int) -> Item:
     """Return what so many people add who answered alike."""
-    counts = Counter({label: number * people for label, number in counts_of(taken, picks).items()})
-    return Item.of((number * people for number in sums(taken).values()), counts)
+    return Item.of((number * people for number in sums(taken).values()), Counter({cell_of(taken, picks): people}))

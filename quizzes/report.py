@@ -129,7 +129,7 @@ def question_report(place: int, key: Key, text: Mapping[str, Any], mode: Mode, f
     if item.people < FEWEST:
         return QuestionReport(key.id, place, text["text"], is_shown=False)
     labels = labels_of(key, text)
-    rates = rates_of(key, item.picks(), item.people, labels)
+    rates = rates_of(key, item.picks, item.people, labels)
     return QuestionReport(
         id=key.id,
         number=place,

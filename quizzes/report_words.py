@@ -156,12 +156,12 @@ def about_best_third(key: Key, item: Item, labels: Mapping[str, str], rates: lis
 
 def about_unpicked(item: Item, labels: Mapping[str, str]) -> list[str]:
     """Name choices that tempt nobody."""
-    if item.people < UNPICKED_FROM or not item.picks():
+    if item.people < UNPICKED_FROM or not item.picks:
         return []
     return [
         _("Fewer than 10 people choose “%(choice)s”: it tempts nobody. Take it out or write a better one.")
         % {"choice": labels[id]}
-        for id in few(item.picks(), labels)
+        for id in few(item.picks, labels)
     ]
 
 

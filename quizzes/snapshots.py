@@ -18,15 +18,14 @@ from django.db.models import Sum, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from .analysis import Item
+from .analysis import Cell, Item
 from .choice_rates import FEWEST
-from .enums import Counted
 from .models import AnalysisSnapshot, ItemTotal, OpinionTotal, PairTotal
 
 # What a unit of release is: a question (or the whole quiz), as it was marked then, in one language.
 ITEM_LABELS = ("mode", "question_id", "question_digest", "locale")
 PAIR_LABELS = ("baseline_key", "question_id", "question_digest", "locale")
-COUNT_LABELS = ("what", "label", "percent")
+CELL = ("answer", "score", "percent", "rest")
 Unit = tuple[str, ...]
 Sums = TypeVar("Sums", "Item", "Pairs", "Opinions")
 
@@ -114,22 +113,23 @@ def grown(before: Mapping[Unit, Sums], now: Mapping[Unit, Sums]) -> dict[Unit, S
 
 
 def item_totals(quiz_key: UUID) -> dict[Unit, Item]:
-    """Return the totals of all questions of a quiz, over all quarters, in two queries."""
-    totals = ItemTotal.objects.of_quiz(quiz_key).order_by()
-    counts: dict[Unit, Counter[tuple[str, str, int]]] = defaultdict(Counter)
+    """Return the totals of all questions of a quiz, over all quarters, in one query."""
     # The many identifiers come as texts and are made into objects once each.
     written = lru_cache(lambda text: str(UUID(text)))
     rows = (
-        totals.exclude(what=Counted.ALL)
+        ItemTotal.objects.of_quiz(quiz_key)
+        .order_by()
         .annotate(question=Cast("question_id", TextField()))
-        .values_list("mode", "question", "question_digest", "locale", *COUNT_LABELS)
-        .annotate(n=Sum("people"))
+        .values_list("mode", "question", "question_digest", "locale", *CELL)
+        .annotate(*(Sum(name) for name in ItemTotal.SUMS))
     )
-    for mode, question, digest, locale, what, label, percent, people in rows:
-        counts[mode, written(question), digest, locale][what, label, percent] = people
-    sums = totals.filter(what=Counted.ALL).values_list(*ITEM_LABELS).annotate(*(Sum(name) for name in ItemTotal.SUMS))
-    found = {tuple(map(str, row[:4])): row[4:] for row in sums}
-    return {unit: Item.of(row, counts.get(unit, Counter())) for unit, row in found.items()}
+    cells: dict[Unit, Counter[Cell]] = defaultdict(Counter)
+    sums: dict[Unit, list[int]] = {}
+    for mode, question, digest, locale, answer, score, percent, rest, *added in rows:
+        unit = (mode, written(question), digest, locale)
+        cells[unit][answer, score, percent, rest] = added[0]
+        sums[unit] = [a + b for a, b in zip(sums[unit], added, strict=True)] if unit in sums else added
+    return {unit: Item.of(numbers, cells[unit]) for unit, numbers in sums.items()}
 
 
 def pair_totals(quiz_key: UUID) -> dict[Unit, Pairs]:
@@ -158,18 +158,18 @@ def as_json(sums: Item | Pairs | Opinions) -> Any:
         return dict(sums.steps)
     names = PairTotal.SUMS if isinstance(sums, Pairs) else ItemTotal.SUMS
     values = [getattr(sums, name) for name in names]
-    return values if isinstance(sums, Pairs) else [values, [[*label, n] for label, n in sums.counts.items()]]
+    return values if isinstance(sums, Pairs) else [values, [[*cell, people] for cell, people in sums.cells.items()]]
 
 
 def loaded(kept: AnalysisSnapshot) -> Frozen:
     """Return what `dumped` wrote."""
     return Frozen(
         kept.day or timezone.localdate(),
-        {tuple(unit): Item.of(sums, counter(counts)) for unit, (sums, counts) in kept.items},
+        {tuple(unit): Item.of(sums, counter(cells)) for unit, (sums, cells) in kept.items},
         {tuple(unit): Pairs(*data) for unit, data in kept.pairs},
         {tuple(unit): Opinions(Counter(data)) for unit, data in kept.opinions},
     )
 
 
-def counter(counts: Iterable[list[Any]]) -> Counter[tuple[str, str, int]]:
-    return Counter({(what, label, percent): people for what, label, percent, people in counts})
+def counter(cells: Iterable[list[Any]]) -> Counter[Cell]:
+    return Counter({(answer, score, percent, rest): people for answer, score, percent, rest, people in cells})

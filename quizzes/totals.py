@@ -1,6 +1,5 @@
 """What a submitted attempt adds to the totals, in the transaction that stores it. Only first tries count, and not staff's."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,6 @@ from django.utils import timezone
 
 from learning.accounts.learners import is_staff_member
 
-from .enums import Counted
 from .freezing import digest
 from .grading import Marked
 from .models import Attempt, ItemTotal, OpinionTotal, PairTotal, Response
@@ -22,8 +20,9 @@ if TYPE_CHECKING:
     from .attempts import Who
 
 UNIT = 10_000  # a score of 1
-PERCENT = UNIT // 100
+STEP = UNIT // 20  # 5 %
 OPINION = "opinion"
+LONGEST = 1000
 # Types whose answers are some of a few fixed ids. Others would make as many labels as there are numbers or orders.
 WITH_PICKS = frozenset(
     {
@@ -41,11 +40,11 @@ WITH_PICKS = frozenset(
 
 @dataclass(frozen=True)
 class Taken:
-    """One scored question of one person: its score, the attempt without it, both in units; the whole in percent."""
+    """One scored question of one person, in units: its score, the attempt without it, the whole attempt."""
 
     x: int
     rest: int
-    percent: int
+    whole: int
 
 
 def units(score: Decimal | None) -> int:
@@ -66,25 +65,24 @@ def taken_of(scored: Sequence[tuple[int, int]]) -> list[Taken]:
     """
     weights = sum(weight for _x, weight in scored)
     earned = sum(x * weight for x, weight in scored)
-    percent = share_of(earned, weights) // PERCENT
-    return [Taken(x, share_of(earned - x * weight, weights - weight), percent) for x, weight in scored]
+    whole = share_of(earned, weights)
+    return [Taken(x, share_of(earned - x * weight, weights - weight), whole) for x, weight in scored]
 
 
-def counts_of(taken: Taken, picks: Iterable[str]) -> Counter[tuple[str, str, int]]:
-    """Return the counts that one answer adds to."""
-    score = str(taken.x)
-    return Counter(
-        [
-            (Counted.REST.value, score, taken.rest // PERCENT),
-            (Counted.SCORE.value, score, taken.percent),
-            *((Counted.PICK.value, pick, taken.percent) for pick in picks),
-        ]
-    )
+def in_steps(share: int) -> int:
+    """Return a share in units as percent, rounded down to 5."""
+    return share // STEP * 5
 
 
-def picks_of(type: str, answer: Iterable[str]) -> Iterable[str]:
-    """Return which choices an answer picked, where its type has choices."""
-    return answer if type in WITH_PICKS else ()
+def cell_of(taken: Taken, picks: str) -> tuple[str, int, int, int]:
+    """Return which people are counted together: answer, score, percent of the attempt and of its rest."""
+    return picks, taken.x, in_steps(taken.whole), in_steps(taken.rest)
+
+
+def picks_of(type: str, answer: Iterable[str]) -> str:
+    """Return which choices an answer picked, where its type has choices; never more than a row can hold."""
+    picks = " ".join(answer) if type in WITH_PICKS else ""
+    return picks if len(picks) <= LONGEST else ""
 
 
 def is_first_try(attempt: Attempt, others: Iterable[Attempt], who: "Who") -> bool:
@@ -109,34 +107,26 @@ def labels_of(attempt: Attempt) -> dict[str, Any]:
 
 
 def rows_for(attempt: Attempt, marked: Iterable[Marked]) -> list[ItemTotal]:
-    """Return the rows that a try adds: those of each scored question, and one for the quiz as a whole."""
+    """Return the rows that a try adds: one for each scored question, and one for the quiz as a whole."""
     labels = labels_of(attempt)
     scored = [(one, units(one.grade.score)) for one in marked if one.grade.score is not None]
     taken = taken_of([(x, one.key.weight) for one, x in scored])
     rows = [
-        row
+        row_of(facts, picks_of(one.key.type, one.answer), {**question_of(one), **labels})
         for (one, _x), facts in zip(scored, taken, strict=True)
-        for row in rows_of(facts, picks_of(one.key.type, one.answer), {**question_of(one), **labels})
     ]
-    whole = Taken(units(attempt.score), 0, 0)
-    return [*rows, ItemTotal(**sums(whole), **labels)] if rows else []
+    return [*rows, ItemTotal(**sums(Taken(units(attempt.score), 0, 0)), **labels)] if rows else []
+
+
+def row_of(taken: Taken, picks: str, labels: dict[str, Any]) -> ItemTotal:
+    """Return the row that one answer adds."""
+    answer, score, percent, rest = cell_of(taken, picks)
+    return ItemTotal(answer=answer, score=score, percent=percent, rest=rest, **sums(taken), **labels)
 
 
 def question_of(one: Marked) -> dict[str, Any]:
     """Return what names a question in the totals."""
     return {"question_id": UUID(one.key.id), "question_digest": digest(one.key.as_json())}
-
-
-def rows_of(taken: Taken, picks: Iterable[str], labels: dict[str, Any]) -> list[ItemTotal]:
-    """Return the rows that one answer adds: the sums, and the counts."""
-    counts = counts_of(taken, picks)
-    return [
-        ItemTotal(**sums(taken), **labels),
-        *(
-            ItemTotal(what=what, label=label, percent=percent, people=number, **labels)
-            for (what, label, percent), number in counts.items()
-        ),
-    ]
 
 
 def opinions_in(marked: Iterable[Marked], labels: dict[str, Any]) -> list[OpinionTotal]:

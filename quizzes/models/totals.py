@@ -1,9 +1,9 @@
 """What many people answered, as sums without any person in them; they outlive the raw answers (safety 6).
 
 Scores stand in units of 0.0001, as whole numbers, so that sums are exact and parts always add up to the whole. What needs
-a ranking (upper–lower D, thirds, efficiency) is kept as counts by whole percent: a histogram adds up, a ranking does not.
+a ranking (upper–lower D, thirds, efficiency) comes from counting people by how they did otherwise, in steps of 5 %: a
+histogram adds up, a ranking does not; and steps of 5 % leave no sheet of answers that could be put together again.
 The quiz is part of each key, so the people in one row are different people: each is counted at their first try only.
-Sums and counts share one table, so that a submit adds all of them in one statement.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connections, models, router
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import Counted, Mode
+from ..enums import Mode
 
 # Stands for the quiz as a whole. NULL would not do: two rows with NULL are never equal to a unique constraint.
 WHOLE = UUID(int=0)
@@ -90,24 +90,38 @@ class QuestionTotal(Total):
 
 
 class ItemTotal(QuestionTotal):
-    """First tries at one question, skipped ones left out.
+    """First tries at one question that were alike: the same answer and score, and as good an attempt, in steps of 5 %.
 
-    The row of `Counted.ALL` holds the sums: x is the score, r what the attempt is worth without the question. The other
-    rows only count people: those with the score or choice `label`, by `percent` of their attempt or of its rest.
+    x is the score, r what the attempt is worth without the question. Skipped questions are left out, unanswered ones are 0.
+    One row a question and try is all that a submit adds to.
     """
 
     mode = models.CharField(_("kind"), max_length=10, choices=Mode.choices)
-    what = models.CharField(_("what"), max_length=6, choices=Counted.choices, default=Counted.ALL)
-    label = models.CharField(_("score or choice"), max_length=100, blank=True)
-    percent = models.PositiveSmallIntegerField(_("percent"), default=0)
+    answer = models.CharField(
+        _("answer"), max_length=1000, blank=True, help_text=_("Ids of choices; empty where a type has none.")
+    )
+    score = models.PositiveSmallIntegerField(_("score"), default=0)
+    percent = models.PositiveSmallIntegerField(_("percent of the attempt"), default=0)
+    rest = models.PositiveSmallIntegerField(_("percent of the rest"), default=0)
     people = models.BigIntegerField(_("people"))
-    x = models.BigIntegerField(_("sum of scores"), default=0)
-    xx = models.BigIntegerField(_("sum of squared scores"), default=0)
-    r = models.BigIntegerField(_("sum of rest scores"), default=0)
-    rr = models.BigIntegerField(_("sum of squared rest scores"), default=0)
-    xr = models.BigIntegerField(_("sum of products"), default=0)
+    x = models.BigIntegerField(_("sum of scores"))
+    xx = models.BigIntegerField(_("sum of squared scores"))
+    r = models.BigIntegerField(_("sum of rest scores"))
+    rr = models.BigIntegerField(_("sum of squared rest scores"))
+    xr = models.BigIntegerField(_("sum of products"))
 
-    KEY = ("quiz_key", "question_id", "question_digest", "mode", "locale", "quarter", "what", "label", "percent")
+    KEY = (
+        "quiz_key",
+        "question_id",
+        "question_digest",
+        "mode",
+        "locale",
+        "quarter",
+        "answer",
+        "score",
+        "percent",
+        "rest",
+    )
     SUMS = ("people", "x", "xx", "r", "rr", "xr")
 
     objects = TotalQuerySet["ItemTotal"].as_manager()
@@ -124,16 +138,17 @@ class ItemTotal(QuestionTotal):
                     "mode",
                     "locale",
                     "quarter",
-                    "what",
-                    "label",
+                    "answer",
+                    "score",
                     "percent",
+                    "rest",
                 ],
                 name="item_total_once",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} {self.get_mode_display()} {self.locale} {self.quarter} {self.what} {self.label}"
+        return f"{self.question_id} {self.get_mode_display()} {self.locale} {self.quarter} {self.answer}"
 
 
 class PairTotal(QuestionTotal):

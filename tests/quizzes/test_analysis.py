@@ -22,15 +22,15 @@ from quizzes.analysis import (
     upper_lower,
 )
 from quizzes.questions.base import Key
-from quizzes.totals import Taken, counts_of, sums
+from quizzes.totals import Taken, cell_of, sums
 
 
 def item(rows):
     """Return the totals of (score, rest, percent, choice) rows."""
     found = Item()
     for x, rest, percent, pick in rows:
-        taken = Taken(x, rest, percent)
-        found += Item(**sums(taken), counts=counts_of(taken, [pick] if pick else []))
+        taken = Taken(x, rest, 100 * percent)
+        found += Item(**sums(taken), cells=Counter([cell_of(taken, pick)]))
     return found
 
 
@@ -54,7 +54,7 @@ def test_by_hand():
 
 
 def test_upper_lower_by_hand():
-    # 27 % of five are 1.35: the best and 0.35 of the next (84, 68) are both right; the weakest (16, 48) both wrong.
+    # In steps of 5 %: 80, 65, 50, 45, 15. 27 % of five are 1.35: the best and 0.35 of the next (80, 65) are both right; the weakest (15, 45) both wrong.
     assert upper_lower(FIVE) == pytest.approx(1.0)
 
 
@@ -141,7 +141,7 @@ def raw_discrimination(rows):
 
 
 def raw_efficiency(rows):
-    x, r = [row[0] for row in rows], [row[1] // 100 for row in rows]
+    x, r = [row[0] for row in rows], [row[1] // 500 * 5 for row in rows]
     return 100 * statistics.covariance(x, r) / statistics.covariance(sorted(x), sorted(r))
 
 
@@ -151,8 +151,8 @@ def raw_upper_lower(rows):
 
     def earned(from_top):
         left, points = wanted, Fraction(0)
-        for percent in sorted({row[2] for row in rows}, reverse=from_top):
-            tie = [Fraction(row[0], 10_000) for row in rows if row[2] == percent]
+        for step in sorted({row[2] // 5 for row in rows}, reverse=from_top):
+            tie = [Fraction(row[0], 10_000) for row in rows if row[2] // 5 == step]
             part = min(Fraction(1), left / len(tie))
             points, left = points + part * sum(tie), left - part * len(tie)
             if left <= 0:
@@ -171,13 +171,13 @@ def test_from_totals_as_from_raw(rows):
         assert discrimination(totals) == pytest.approx(raw_discrimination(rows), abs=1e-6)
     else:
         assert discrimination(totals) is None
-    if len({row[0] for row in rows}) > 1 and len({row[1] // 100 for row in rows}) > 1:
+    if len({row[0] for row in rows}) > 1 and len({row[1] // 500 for row in rows}) > 1:
         assert efficiency(totals) == pytest.approx(raw_efficiency(rows), abs=1e-6)
     else:
         assert efficiency(totals) is None
-    if len({row[2] for row in rows}) > 1:
+    if len({row[2] // 5 for row in rows}) > 1:
         assert upper_lower(totals) == pytest.approx(raw_upper_lower(rows), abs=1e-9)
-    assert totals.picks() == Counter(row[3] for row in rows)
+    assert totals.picks == Counter(row[3] for row in rows)
 
 
 @given(PEOPLE, st.integers(0, 40))

@@ -13,7 +13,7 @@ from quizzes.models.totals import WHOLE
 from quizzes.questions.base import Key
 from quizzes.report import report_on
 from quizzes.snapshots import Frozen, Opinions
-from quizzes.totals import Taken, counts_of, sums
+from quizzes.totals import Taken, cell_of, sums
 
 A, B, C, D = "id-a", "id-b", "id-c", "id-d"
 TEXTS = {A: "une amende", B: "une prison", C: "un pardon", D: "un oubli"}
@@ -34,9 +34,9 @@ def people(picks, rest=5_000, percent=50):
     """Return what people add who picked these; `rest` and `percent` say how they did otherwise."""
     found = Item()
     for pick, number in picks.items():
-        taken = Taken(10_000 if pick == A else 0, rest, percent)
+        taken = Taken(10_000 if pick == A else 0, rest, 100 * percent)
         for _n in range(number):
-            found += Item(**sums(taken), counts=counts_of(taken, [pick]))
+            found += Item(**sums(taken), cells=Counter([cell_of(taken, pick)]))
     return found
 
 
@@ -199,9 +199,9 @@ def test_several_picks_stand_each_for_themselves():
     version = version_with("multiple_response", right=(A, B))
     found = Item()
     for number, picks in ((60, [A, B]), (40, [A, C]), (5, [D])):
-        taken = Taken(10_000 if picks == [A, B] else 0, 0, 50)
+        taken = Taken(10_000 if picks == [A, B] else 0, 0, 5_000)
         for _n in range(number):
-            found += Item(**sums(taken), counts=counts_of(taken, picks))
+            found += Item(**sums(taken), cells=Counter([cell_of(taken, " ".join(picks))]))
 
     bars = report(found, version).questions[0].bars
 
@@ -214,11 +214,11 @@ def test_several_picks_stand_each_for_themselves():
 
 def test_true_and_false_have_words():
     version = version_with("true_false", {"true": "", "false": ""}, right=("true",))
-    taken = Taken(10_000, 0, 50), Taken(0, 0, 50)
+    taken = Taken(10_000, 0, 5_000), Taken(0, 0, 5_000)
     item = Item()
     for _n in range(20):
-        item += Item(**sums(taken[0]), counts=counts_of(taken[0], ["true"]))
-        item += Item(**sums(taken[1]), counts=counts_of(taken[1], ["false"]))
+        item += Item(**sums(taken[0]), cells=Counter([cell_of(taken[0], "true")]))
+        item += Item(**sums(taken[1]), cells=Counter([cell_of(taken[1], "false")]))
 
     assert [bar.label for bar in report(item, version).questions[0].bars] == ["True", "False"]
 

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 
 from quizzes.attempts import Who
-from quizzes.enums import Counted, Mode, Outcome
+from quizzes.enums import Mode, Outcome
 from quizzes.freezing import digest
 from quizzes.grading import Marked
 from quizzes.models import Attempt, ItemTotal, OpinionTotal, PairTotal
@@ -17,7 +17,7 @@ from quizzes.models.totals import WHOLE, quarter_of
 from quizzes.questions.base import Grade, Key
 from quizzes.recount import recount
 from quizzes.snapshots import item_totals
-from quizzes.totals import Taken, opinions_in, share_of, taken_of
+from quizzes.totals import Taken, opinions_in, picks_of, share_of, taken_of
 from quizzes.versions import version_of
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import block_id
@@ -30,43 +30,44 @@ A, B = block_id("un-A"), block_id("un-B")
 
 def sums(**which):
     """Return the sums of a question over all its rows."""
-    rows = ItemTotal.objects.filter(what=Counted.ALL, **which)
-    return [(row.people, row.x, row.xx, row.r, row.rr, row.xr) for row in rows]
+    names = ItemTotal.SUMS
+    rows = ItemTotal.objects.filter(**which)
+    return tuple(sum(getattr(row, name) for row in rows) for name in names)
 
 
-def counts(what, question=ONE):
-    rows = ItemTotal.objects.filter(what=what, question_id=question).order_by("label", "percent")
-    return [(row.label, row.percent, row.people) for row in rows]
+def cells(question=ONE):
+    """Return which answers were counted how often: answer, score, percent of the attempt and of its rest, people."""
+    rows = ItemTotal.objects.filter(question_id=question).order_by("answer", "percent")
+    return [(row.answer, row.score, row.percent, row.rest, row.people) for row in rows]
 
 
 def people():
-    return sum(row.people for row in ItemTotal.objects.filter(what=Counted.ALL, question_id=WHOLE))
+    return sum(row.people for row in ItemTotal.objects.filter(question_id=WHOLE))
 
 
 def test_a_first_try_adds_score_rest_and_choice(practice):
     sent(practice, {str(ONE): [A], str(TRUTH): ["false"]})
 
-    assert sums(question_id=ONE) == [(1, 10_000, 10_000**2, 0, 0, 0)]
-    assert sums(question_id=TRUTH) == [(1, 0, 0, 5_000, 5_000**2, 0)]
-    assert sums(question_id=WHOLE) == [(1, 3_333, 3_333**2, 0, 0, 0)]
-    assert counts(Counted.PICK) == [(A, 33, 1)]
-    assert counts(Counted.SCORE) == [("10000", 33, 1)]
-    assert counts(Counted.REST, TRUTH) == [("0", 50, 1)]
-    assert counts(Counted.PICK, MANY) == []
+    assert sums(question_id=ONE) == (1, 10_000, 10_000**2, 0, 0, 0)
+    assert sums(question_id=TRUTH) == (1, 0, 0, 5_000, 5_000**2, 0)
+    assert sums(question_id=WHOLE) == (1, 3_333, 3_333**2, 0, 0, 0)
+    assert cells(ONE) == [(A, 10_000, 30, 0, 1)]
+    assert cells(TRUTH) == [("false", 0, 30, 50, 1)]
+    assert cells(MANY) == [("", 0, 30, 50, 1)]
 
 
-def test_two_people_add_up_in_the_same_rows(practice):
-    sent(practice, {str(ONE): [A]})
-    sent(practice, {str(ONE): [B]})
+def test_people_who_answer_alike_add_up_in_one_row(practice):
+    for choice in (A, B, B):
+        sent(practice, {str(ONE): [choice]})
 
-    assert sums(question_id=ONE) == [(2, 10_000, 10_000**2, 0, 0, 0)]
-    assert counts(Counted.PICK) == sorted([(A, 33, 1), (B, 0, 1)])
+    assert sums(question_id=ONE) == (3, 10_000, 10_000**2, 0, 0, 0)
+    assert sorted(cells(ONE)) == sorted([(A, 10_000, 30, 0, 1), (B, 0, 0, 0, 2)])
 
 
 def test_a_row_says_quiz_digest_kind_language_and_quarter(final, version):
     sent(final)
 
-    row = ItemTotal.objects.get(what=Counted.ALL, question_id=ONE)
+    row = ItemTotal.objects.get(question_id=ONE)
 
     key = version.keys[str(ONE)]
     assert (row.quiz_key, row.question_digest) == (final.translation_key, digest(key.as_json()))
@@ -83,7 +84,7 @@ def test_a_bambara_answer_is_counted_under_the_same_question(practice):
     sent(practice)
     sent(twin, who=Who(None, "bm"))
 
-    assert sorted(row.locale for row in ItemTotal.objects.filter(what=Counted.ALL, question_id=ONE)) == ["bm", "fr"]
+    assert sorted(row.locale for row in ItemTotal.objects.filter(question_id=ONE)) == ["bm", "fr"]
     assert ItemTotal.objects.filter(question_id=ONE).values("question_digest").distinct().count() == 1
 
 
@@ -148,8 +149,8 @@ def test_a_skipped_question_is_left_out_and_an_unanswered_one_counts_0(course):
     sent(quiz, {str(ONE): [A]})
     sent(quiz, {})
 
-    assert sums(question_id=uuid.UUID(block_id("deux"))) == []
-    assert sums(question_id=ONE) == [(2, 10_000, 10_000**2, 0, 0, 0)]
+    assert cells(uuid.UUID(block_id("deux"))) == []
+    assert sums(question_id=ONE) == (2, 10_000, 10_000**2, 0, 0, 0)
 
 
 def test_a_refused_attempt_adds_nothing(practice):
@@ -161,11 +162,11 @@ def test_a_refused_attempt_adds_nothing(practice):
 
 def test_weights_decide_what_the_rest_is_worth():
     assert taken_of([(10_000, 1), (0, 3), (5_000, 2)]) == [
-        Taken(10_000, 2_000, 33),
-        Taken(0, 6_667, 33),
-        Taken(5_000, 2_500, 33),
+        Taken(10_000, 2_000, 3_333),
+        Taken(0, 6_667, 3_333),
+        Taken(5_000, 2_500, 3_333),
     ]
-    assert taken_of([(10_000, 1)]) == [Taken(10_000, 0, 100)]
+    assert taken_of([(10_000, 1)]) == [Taken(10_000, 0, 10_000)]
 
 
 @pytest.mark.parametrize(("earned", "weights", "share"), [(1, 2, 1), (1, 3, 0), (2, 3, 1), (0, 0, 0)])
@@ -238,7 +239,14 @@ def test_totals_stay_when_the_answers_and_the_person_go(practice, learner):
 
     assert not Attempt.objects.exists()
     assert people() == 1
-    assert ItemTotal.objects.get(what=Counted.ALL, question_id=WHOLE).x == int(Decimal(1) * 10_000)
+    assert ItemTotal.objects.get(question_id=WHOLE).x == int(Decimal(1) * 10_000)
+
+
+def test_answers_without_choices_and_overlong_ones_are_counted_without_label():
+    assert picks_of("multiple_response", ("a", "b")) == "a b"
+    assert picks_of("number", ("1234.5",)) == ""
+    assert picks_of("ordering", ("a", "b", "c")) == ""
+    assert picks_of("scenario", ["x" * 36] * 28) == ""
 
 
 # Totals = recount of the raw answers
