@@ -84,7 +84,7 @@ def best_of(work: Callable[[], Any], times: int = 3) -> Cost:
 
 def quiz_of(number: int, **values: Any) -> Any:
     """Return a published quiz with so many questions, of mixed types."""
-    from tests.factories.courses import make_course  # type: ignore[import-untyped]
+    from tests.factories.courses import make_course
     from tests.factories.quizzes import make_quiz, some_questions
 
     return make_quiz(make_course(lessons=1), some_questions(number), **values)
