@@ -20,7 +20,7 @@ def learner_policy() -> dict[str, list[str]]:
         "default-src": [NONE],
         "script-src": [SELF, script_hash()],
         "style-src": [SELF, style_hash()],
-        "img-src": [SELF],
+        "img-src": [SELF, "data:"],  # the tab's icon stands in the page
         "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

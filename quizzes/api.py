@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from . import attempts
 from .models import Attempt
-from .order import choice_order, question_order
+from .order import choice_order
 from .progress import ALREADY, STORED, finish_course
 from .results import as_json, result_of
 from .steps import live_course
@@ -35,7 +35,7 @@ def begun_json(attempt: Attempt) -> dict[str, Any]:
         "number": attempt.number,
         "state": attempt.state,
         "version": attempt.version_id,
-        "questions": question_order(list(version.keys), attempt.seed, rules["shuffle_questions"]),
+        "questions": version.asked(attempt.seed),
         "choices": {
             id: choice_order(question, attempt.seed, rules["shuffle_choices"]) for id, question in version.texts.items()
         },

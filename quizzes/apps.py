@@ -7,9 +7,10 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Quizzes")
 
     def ready(self) -> None:
-        from wagtail.signals import page_published
+        from wagtail.signals import page_published, published
 
-        from .models import QuizPage
-        from .versions import freeze_published
+        from .models import QuestionBank, QuizPage
+        from .versions import freeze_drawing, freeze_published
 
         page_published.connect(freeze_published, sender=QuizPage, dispatch_uid="quizzes.freeze_published")
+        published.connect(freeze_drawing, sender=QuestionBank, dispatch_uid="quizzes.freeze_drawing")

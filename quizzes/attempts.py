@@ -24,7 +24,7 @@ from .freezing import digest
 from .models import Attempt, QuizVersion, Response
 from .questions import QUESTION_TYPES, Answer
 from .steps import live_quiz
-from .versions import version_of
+from .versions import in_language, version_of
 
 MOST_TRIES = 1_000_000
 
@@ -128,7 +128,7 @@ def save(id: UUID, question: UUID, given: object, seq: int | None, who: Who) -> 
         if attempt.is_submitted:
             raise Refused("finished", _("This quiz has been sent already. You can do it again."))
         id_text = str(question)
-        answer = parsed(attempt.version, {id_text: given})[id_text]
+        answer = parsed(attempt, {id_text: given}, who)[id_text]
         if seq is not None and attempt.kept_seq is not None and attempt.kept_seq >= seq:
             return "older"
         keep_answer(attempt, id_text, answer, (attempt.kept_seq or 0) + 1 if seq is None else seq)
@@ -158,15 +158,21 @@ def unmarked(attempt: Attempt, question: str, answer: Answer) -> Response:
     )
 
 
-def parsed(version: QuizVersion, given: Mapping[str, object]) -> dict[str, Answer]:
-    """Return the answers as marking takes them. Raises AnswerRefused or Refused for what is not of this version."""
-    answers = {}
+def parsed(attempt: Attempt, given: Mapping[str, object], who: Who) -> dict[str, Answer]:
+    """Return the answers as marking takes them. Raises AnswerRefused or Refused for what this attempt does not ask."""
+    version = attempt.version
+    answers, asked_ids, texts = {}, set(version.asked(attempt.seed)), shown(version, who).texts
     for id, value in given.items():
         key = version.keys.get(id)
-        if key is None:
+        if key is None or id not in asked_ids:
             raise Refused("foreign", _("This question does not belong to this quiz."), id[:64])
-        answers[id] = QUESTION_TYPES[key.type].parse(value, key)
+        answers[id] = QUESTION_TYPES[key.type].parse(value, key, texts[id])
     return answers
+
+
+def shown(version: QuizVersion, who: Who) -> QuizVersion:
+    """Return the version whose texts this person reads; it matters only where words are typed."""
+    return in_language(version, who.language) if version.compares_words else version
 
 
 def event(kind: EventKind, attempt: Attempt, who: Who, **more: Any) -> LearningEvent:

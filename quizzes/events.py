@@ -51,6 +51,9 @@ class LearningEvent:
 learning_event = Signal()
 
 
-def tell(event: LearningEvent) -> None:
-    """Send `event` to all listeners; a listener's error is theirs and undoes the transaction it is part of."""
-    learning_event.send(sender=LearningEvent, event=event)
+def tell(*events: LearningEvent) -> None:
+    """Send what happened together to all listeners, at once, so that they can note it at once.
+
+    A listener's error is theirs and undoes the transaction it is part of.
+    """
+    learning_event.send(sender=LearningEvent, events=events)

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 
+from .pools import all_questions, plan_of
 from .questions import content_of, key_of
 
 Json = dict[str, Any]
@@ -22,18 +23,22 @@ def digest(data: object) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def frozen_key(questions: StreamValue) -> Json:
-    """Return how all questions are marked, by id, so that their order does not matter."""
-    return {"questions": sorted((key_of(child).as_json() for child in questions), key=lambda key: key["id"])}
+def frozen_key(questions: StreamValue, language: str) -> Json:
+    """Return how all questions are marked, by id, so that their order does not matter; those of pools too."""
+    keys = sorted((key_of(child).as_json() for child in all_questions(questions, language)), key=lambda key: key["id"])
+    pools = [{**part, "of": sorted(part["of"])} for part in plan_of(questions, language) if isinstance(part, dict)]
+    return {"questions": keys, **({"pools": pools} if pools else {})}
 
 
-def frozen_content(title: str, intro: str, questions: StreamValue, bands: Iterable[Any]) -> Json:
-    """Return all texts as they are asked and said."""
+def frozen_content(title: str, intro: str, questions: StreamValue, bands: Iterable[Any], language: str) -> Json:
+    """Return all texts as they are asked and said, and where questions are drawn from pools, the plan of the draw."""
+    plan = plan_of(questions, language)
     said = [{"from": band.value["from_percent"], **{n: band.value[n] for n in ("title", "text")}} for band in bands]
     return {
         "title": title,
         "intro": intro,
-        "questions": [content_of(child) for child in questions],
+        "questions": [content_of(child) for child in all_questions(questions, language)],
+        **({"plan": plan} if any(isinstance(part, dict) for part in plan) else {}),
         "bands": sorted(said, key=lambda band: band["from"]),
     }
 

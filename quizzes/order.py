@@ -4,8 +4,12 @@ Python's `random` is not used: its sequences differ between versions and from Ja
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 MASK = 0xFFFFFFFF
+# Two words, a scale and a story have their own order; what is to be put in order must not stand in it.
+NEVER_SHUFFLED = ("true_false", "opinion", "scenario")
+ALWAYS_SHUFFLED = ("ordering",)
 
 
 def hashed(text: str) -> int:
@@ -23,6 +27,14 @@ def shuffled(ids: Iterable[str], seed: str) -> list[str]:
     return sorted(ids, key=lambda id: (hashed(f"{seed}:{id}"), id))
 
 
+def draw(plan: Iterable[Any], seed: str) -> list[str]:
+    """Return the questions that an attempt with this seed asks: those of the plan, and from each pool the first in its order."""
+    drawn: list[str] = []
+    for part in plan:
+        drawn.extend([part] if isinstance(part, str) else shuffled(part["of"], seed)[: part["take"]])
+    return drawn
+
+
 def question_order(ids: Sequence[str], seed: str, is_shuffled: bool) -> list[str]:
     """Return the questions of an attempt in the order in which it asks them."""
     return shuffled(ids, seed) if is_shuffled else list(ids)
@@ -31,7 +43,7 @@ def question_order(ids: Sequence[str], seed: str, is_shuffled: bool) -> list[str
 def choice_order(question: dict, seed: str, is_shuffled: bool) -> list[str]:
     """Return a question's choices in the order of this attempt; pinned ones last, true/false never shuffled."""
     ids = [choice["id"] for choice in question["choices"]]
-    if not is_shuffled or question["type"] == "true_false":
+    if question["type"] in NEVER_SHUFFLED or not (is_shuffled or question["type"] in ALWAYS_SHUFFLED):
         return ids
     pinned = [choice["id"] for choice in question["choices"] if choice["pinned"]]
     return shuffled((id for id in ids if id not in pinned), seed) + pinned

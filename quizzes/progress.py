@@ -51,9 +51,10 @@ def finish_lesson(step: StepPage, id: UUID | None, answered: int, who: "Who") ->
     with transaction.atomic():
         status = store_once(completion)
         if status == STORED:
-            tell(told(EventKind.LESSON_FINISHED, course_key, who, step.translation_key))
+            events = [told(EventKind.LESSON_FINISHED, course_key, who, step.translation_key)]
             if answered:
-                tell(told(EventKind.QUESTION_ANSWERED, course_key, who, step.translation_key, count=answered))
+                events.append(told(EventKind.QUESTION_ANSWERED, course_key, who, step.translation_key, count=answered))
+            tell(*events)
         return status
 
 

@@ -3,7 +3,7 @@
 What may be told depends on `feedback_when`: after a baseline nothing, and sometimes right answers only once passed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +13,7 @@ from .attempts import AnswerSheet
 from .enums import TO_REVISE, FeedbackWhen, Mode, Outcome, State
 from .grading import needed_right, right_answers, shown_percent
 from .models import Attempt
-from .order import question_order
-from .questions import QUESTION_TYPES, Answer, Key
+from .questions import QUESTION_TYPES, Answer, Field, Key
 from .questions.base import right_ids
 from .steps import Link, links_to
 from .versions import in_language
@@ -49,6 +48,7 @@ class QuestionResult:
     parts: tuple[int, int]
     feedback: list[str] = field(default_factory=list)
     choices: list[ChoiceResult] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
     lesson: Link | None = None
 
 
@@ -86,7 +86,7 @@ def result_of(sheet: AnswerSheet, language: str, steps: Iterable[Page] = ()) -> 
     shown = in_language(attempt.version, language)
     tell_outcomes, tell_right = what_is_told(attempt)
     by_id = {response.question: response for response in sheet.responses}
-    ids = question_order(list(attempt.version.keys), attempt.seed, attempt.version.rules["shuffle_questions"])
+    ids = attempt.version.asked(attempt.seed)
     asked = [by_id[id] for id in ids if id in by_id]
     lessons = {r.question: shown.texts[r.question]["lesson"] for r in asked if tell_outcomes and r.outcome in TO_REVISE}
     links = links_to([key for key in lessons.values() if key], language, steps)
@@ -137,15 +137,29 @@ def question_result(
         )
         for choice in text["choices"]
     ]
+    module = QUESTION_TYPES[key.type]
+    parts = module.grade(key, answer).parts
     return QuestionResult(
         id=graded.id,
         outcome=graded.outcome,
         answer=answer,
-        parts=(sum(choice in right for choice in answer), len(right)) if tell_right else (0, 0),
+        parts=parts if tell_right and parts[0] else (0, 0),
         feedback=feedback_for(graded.outcome, text) if tell_right else [],
         choices=choices,
+        fields=fields_afterwards(module.fields(text, key, ()), module.chosen(answer, key), tell_right),
         lesson=lesson,
     )
+
+
+def fields_afterwards(fields: list[Field], chosen: Mapping[str, str], tell_right: bool) -> list[Field]:
+    """Return the parts of a question with what was filled in and, as far as it may be told, what was right."""
+    for part in fields:
+        part.chosen = chosen.get(part.id, "")
+        if tell_right and part.right is not None:
+            part.verdict = "right" if part.chosen in part.right else "wrong"
+        elif not tell_right:
+            part.right, part.why = None, ""
+    return fields
 
 
 def marked_now(key: Key, answer: Answer, text: dict[str, Any]) -> QuestionResult:
@@ -193,10 +207,22 @@ def question_json(question: QuestionResult) -> dict[str, Any]:
         "id": question.id,
         "outcome": question.outcome,
         "answer": list(question.answer),
+        "parts": list(question.parts),
         "feedback": question.feedback,
         "choices": [
             {"id": choice.id, "picked": choice.picked, "right": choice.right, "why": choice.why}
             for choice in question.choices
         ],
+        **({"fields": [field_json(part) for part in question.fields]} if question.fields else {}),
         "lesson": {"title": question.lesson.title, "url": question.lesson.url} if question.lesson else None,
+    }
+
+
+def field_json(part: Field) -> dict[str, Any]:
+    return {
+        "id": part.id,
+        "value": part.chosen,
+        "verdict": part.verdict,
+        "right": part.right_text if part.verdict == "wrong" else "",
+        "why": part.why,
     }

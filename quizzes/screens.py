@@ -18,8 +18,9 @@ from .freezing import frozen_content, frozen_key, frozen_rules
 from .grading import needed_right
 from .media import Media, media_of
 from .models import QuizPage, QuizVersion
-from .order import choice_order, question_order
-from .questions import Key, content_of, key_of
+from .order import ALWAYS_SHUFFLED, NEVER_SHUFFLED, choice_order, draw, question_order
+from .questions import QUESTION_TYPES, Field, Key, content_of, key_of
+from .questions.base import ZERO
 from .questions.true_false import word_of
 from .results import QuestionResult
 from .versions import version_of
@@ -38,6 +39,7 @@ class Choice:
     picture: Any = None
     recording: Any = None
     is_checked: bool = False
+    is_pinned: bool = False
     credit: str | None = None
     why: str = ""
     verdict: str = ""  # "right", "wrong" or "missed", afterwards
@@ -54,6 +56,7 @@ class Question:
     rule: str
     lang: str = ""  # set when it is not the page's language
     name: str = "answer"
+    pool: str = ""  # "1:4": drawn from the first pool, four of which are asked
     number: int = 0
     total: int = 0
     most: int | None = None
@@ -64,10 +67,21 @@ class Question:
     picture: Any = None
     recording: Any = None
     source: str = ""
+    fields: list[Field] = field(default_factory=list)
+    more: Mapping[str, Any] = field(default_factory=dict)
     feedback: list[tuple[str, str]] = field(default_factory=list)
     error: str = ""
     action: str = ""
     result: QuestionResult | None = None
+
+    def fill(self, given: object) -> None:
+        """Show what was answered: a list of picked choices, or what stands in each field, accepted or not."""
+        values = given if isinstance(given, Mapping) else {}
+        picked = given if isinstance(given, list | tuple) else ()
+        for choice in self.choices:
+            choice.is_checked = choice.id in picked
+        for part in self.fields:
+            part.chosen = str(values.get(part.id, ""))
 
     @property
     def template(self) -> str:
@@ -79,8 +93,23 @@ class Question:
         return f"i-{self.id}"
 
     @property
+    def needs_script(self) -> bool:
+        """Say whether scripts need more than the means for choices to mark this question in the page."""
+        return bool(self.fields)
+
+    @property
+    def keeps_order(self) -> bool:
+        """Say whether the choices of this type are never shuffled."""
+        return self.type in NEVER_SHUFFLED
+
+    @property
+    def is_drawn(self) -> bool:
+        """Say whether the parts of this type stand in a drawn order in any quiz."""
+        return self.type in ALWAYS_SHUFFLED
+
+    @property
     def takes_several(self) -> bool:
-        return self.rule != ONE_ONLY
+        return bool(self.choices) and not self.fields and self.rule != ONE_ONLY
 
     @property
     def guidance(self) -> bool:
@@ -98,12 +127,14 @@ class QuizIntro:
 
     questions: list[Question]
     version: QuizVersion | None
+    asked: int
     mode: str
     pass_mark: int | None
     needed: int | None
     feedback_when: str
     one_per_screen: bool
-    is_shuffled: bool
+    shuffles_questions: bool
+    shuffles_choices: bool
     pair: str
     intro: str
     most: int | None
@@ -128,12 +159,18 @@ def question_view(
 ) -> Question:
     """Return a question to answer; with its key and feedback only when `keyed`."""
     by_id = {choice["id"]: choice for choice in content["choices"]}
+    fields = QUESTION_TYPES[key.type].fields(content, key, list(order or by_id))
+    for part in fields:
+        if not keyed:
+            part.right, part.why = None, ""
+        part.picture, part.recording = media.picture(part.picture), media.recording(part.recording)
     feedback = [(kind, content[f"feedback_{kind}"]) for kind in ("right", "partly", "wrong")]
     return Question(
         id=content["id"],
         type=content["type"],
         text=content["text"],
-        choices=[choice_view(by_id[id], key, media, lang, keyed) for id in order or by_id],
+        choices=[choice_view(by_id[id], key, media, lang, keyed) for id in order or by_id] if not fields else [],
+        fields=fields,
         rule=key.rule,
         lang=lang if lang != get_language() else "",
         most=key.most if key.rule != ONE_ONLY else None,
@@ -156,7 +193,8 @@ def choice_view(content: Mapping[str, Any], key: Key, media: Media, lang: str, k
         text=text,
         picture=media.picture(content["image"]),
         recording=media.recording(content["recording"]),
-        credit=f"{key.credits[content['id']].normalize():f}" if keyed else None,
+        is_pinned=bool(content.get("pinned")),
+        credit=f"{key.credits.get(content['id'], ZERO).normalize():f}" if keyed else None,
         why=content["feedback"] if keyed else "",
     )
 
@@ -182,7 +220,9 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
     mode, seed = rules["mode"], version.content_digest if version else ""
     media = media_of(content["questions"])
     lang = version.locale if version else page.locale.language_code
+    plan = content.get("plan") or [question["id"] for question in content["questions"]]
     ids = question_order([question["id"] for question in content["questions"]], seed, rules["shuffle_questions"])
+    count, pools = len(draw(plan, seed)), pools_of(plan)
     texts = {question["id"]: question for question in content["questions"]}
     questions = []
     for number, id in enumerate(ids, start=1):
@@ -190,30 +230,40 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
         question = question_view(
             texts[id], keys[id], media, order=order, lang=lang, keyed=rules["feedback_when"] == FeedbackWhen.AT_ONCE
         )
-        question.number, question.total = number, len(ids)
+        question.number, question.total, question.pool = number, count, pools.get(id, "")
         question.hint_state = hint_state(mode)
         questions.append(question)
     return QuizIntro(
         questions=questions,
         version=version,
+        asked=count,
         mode=mode,
         pass_mark=rules["pass_mark"],
-        needed=needed_right(keys.values(), len(ids), rules["pass_mark"]),
+        needed=needed_right(keys.values(), count, rules["pass_mark"]),
         feedback_when=rules["feedback_when"],
         one_per_screen=rules["one_per_screen"],
-        is_shuffled=rules["shuffle_questions"] or rules["shuffle_choices"],
+        shuffles_questions=rules["shuffle_questions"],
+        shuffles_choices=rules["shuffle_choices"],
         pair=rules["pair"] or "",
         intro=content["intro"],
         most=rules["max_attempts"] if mode == Mode.CERTIFYING else None,
     )
 
 
+def pools_of(plan: Iterable[Any]) -> dict[str, str]:
+    """Return for each question of a pool the pool's number and how many of it are asked, as a script reads it."""
+    pools = [part for part in plan if not isinstance(part, str)]
+    return {id: f"{number}:{pool['take']}" for number, pool in enumerate(pools, start=1) for id in pool["of"]}
+
+
 def frozen(version: QuizVersion | None, page: QuizPage) -> tuple[dict[str, Any], dict[str, Any], dict[str, Key]]:
     """Return texts, rules and keys of a version, or of the page as it is written now."""
     if version:
         return version.content, version.rules, version.keys
-    keys = {data["id"]: Key.from_json(data) for data in frozen_key(page.questions)["questions"]}
-    return frozen_content(page.title, page.intro, page.questions, page.bands), frozen_rules(page), keys
+    language = page.locale.language_code
+    keys = {data["id"]: Key.from_json(data) for data in frozen_key(page.questions, language)["questions"]}
+    content = frozen_content(page.title, page.intro, page.questions, page.bands, language)
+    return content, frozen_rules(page), keys
 
 
 def hint_state(mode: str, is_retake: bool = False) -> str:
@@ -233,5 +283,11 @@ def show_verdict(question: Question, result: QuestionResult) -> Question:
             choice.verdict = "right" if told.picked else "missed"
         elif told.picked and told.right is False:
             choice.verdict = "wrong"
+    told_parts = {part.id: part for part in result.fields}
+    for part in question.fields:
+        told_part = told_parts[part.id]
+        part.chosen, part.right, part.why, part.verdict = (
+            told_part.chosen, told_part.right, told_part.why, told_part.verdict
+        )  # fmt: skip
     question.result, question.feedback = result, []
     return question

@@ -1,6 +1,6 @@
 """Send an attempt: mark it, store it, count it, all or nothing. The same id and answers give the same result, for ever."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from . import limits, pairs, totals
 from .attempts import AnswerSheet, Who, event, new_attempt, next_number, owned, parsed, unmarked
 from .errors import Refused, conflict, not_found
-from .events import EventKind, tell
+from .events import EventKind, LearningEvent, tell
 from .freezing import digest
 from .grading import Marked, attempt_score, mark, state_of
 from .models import Attempt, QuizVersion, Response
 from .progress import keep_standing
-from .questions import Answer
+from .questions import Answer, Key
 from .versions import is_same_key
 
 Saved = Mapping[str, Response]
@@ -52,17 +52,17 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
         attempt = new_attempt(named_version(sent), sent.attempt, who.learner, number_of(sent, who, others))
     check_version(attempt, sent)
     saved = {} if is_new else {response.question: response for response in attempt.responses.all()}
-    answers = complete(saved, parsed(attempt.version, sent.answers))
+    answers = complete(saved, parsed(attempt, sent.answers, who))
     answer_digest = digest({id: list(answer) for id, answer in answers.items()})
     if attempt.is_submitted:
         if attempt.answer_digest != answer_digest:
             raise conflict()
         return AnswerSheet(attempt, list(saved.values()))
-    marked = mark(attempt.version.keys, answers)
+    marked = mark(keys_asked(attempt), answers)
     attempt.is_counted = totals.is_first_try(attempt, others, who)
     responses = store(attempt, marked, answer_digest, saved, others, is_new)
-    announce(attempt, len(answers), is_new, who)
-    pairs.pair_with_baseline(attempt, sent.baseline, who)
+    pair = pairs.pair_with_baseline(attempt, sent.baseline, who)
+    tell(*what_happened(attempt, len(answers), is_new, who), *([pair] if pair else ()))
     totals.count(attempt, marked)
     return AnswerSheet(attempt, responses, is_new=True)
 
@@ -103,6 +103,12 @@ def check_version(attempt: Attempt, sent: Submission) -> None:
 
 def unknown_version() -> Refused:
     return Refused("version", _("This version of the quiz was never published. Please open the quiz again."), "version")
+
+
+def keys_asked(attempt: Attempt) -> dict[str, Key]:
+    """Return the keys of the questions that this attempt asks, in the author's order."""
+    asked = set(attempt.version.asked(attempt.seed))
+    return {id: key for id, key in attempt.version.keys.items() if id in asked}
 
 
 def complete(saved: Saved, given: Mapping[str, Answer]) -> dict[str, Answer]:
@@ -149,12 +155,12 @@ def response_to(attempt: Attempt, marked: Marked, saved: Response | None) -> Res
     return response
 
 
-def announce(attempt: Attempt, answered: int, is_new: bool, who: Who) -> None:
-    """Tell what is to be counted, in the transaction that stores it."""
+def what_happened(attempt: Attempt, answered: int, is_new: bool, who: Who) -> Iterator[LearningEvent]:
+    """Yield what is to be counted, in the transaction that stores it."""
     if is_new:
-        tell(event(EventKind.ATTEMPT_STARTED, attempt, who))
-    tell(event(EventKind.ATTEMPT_SUBMITTED, attempt, who))
+        yield event(EventKind.ATTEMPT_STARTED, attempt, who)
+    yield event(EventKind.ATTEMPT_SUBMITTED, attempt, who)
     if answered:
-        tell(event(EventKind.QUESTION_ANSWERED, attempt, who, count=answered))
+        yield event(EventKind.QUESTION_ANSWERED, attempt, who, count=answered)
     if attempt.has_passed:
-        tell(event(EventKind.ATTEMPT_PASSED, attempt, who))
+        yield event(EventKind.ATTEMPT_PASSED, attempt, who)

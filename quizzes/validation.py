@@ -1,6 +1,6 @@
 """What a quiz needs before it may be published. Drafts may be unfinished; only what learners meet is held to this."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,8 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from .enums import FeedbackWhen, Mode
 from .freezing import differences, frozen_key
+from .order import draw
+from .pools import POOL, all_questions, doubles, fitting, plan_of
 
 FEWEST, MOST = 1, 60
 FIELDS = ("mode", "pass_mark", "feedback_when", "max_attempts", "questions", "bands", "pair")
@@ -42,6 +44,28 @@ def setting_faults(data: Mapping[str, Any], page: Any) -> Faults:
     return {name: [ValidationError(message)] for name, message in found.items() if message}
 
 
+def bank_faults(bank: Any) -> list[ValidationError]:
+    """Return all that keeps a bank from being published: its questions, and the quizzes for which it would be too small."""
+    from .versions import quizzes_drawing_from  # here, because versions build on the models, which use this module
+
+    try:
+        bank.questions.stream_block.clean(bank.questions)
+    except StreamBlockValidationError as error:
+        return in_words(error)
+    if bank.pk is None:
+        return []
+    short = [page.title for page in quizzes_drawing_from([bank]) if any(draws_too_few(page, bank))]
+    message = _("Too few questions for what “%(quiz)s” draws from this bank.")
+    return [ValidationError(message, params={"quiz": title}) for title in short]
+
+
+def draws_too_few(page: Any, bank: Any) -> Iterator[bool]:
+    """Say for each draw of a quiz from `bank` whether it takes more questions than there are now."""
+    for child in page.questions:
+        if child.block_type == POOL and child.value["bank"] == bank:
+            yield len(fitting(bank, child.value["skill"])) < child.value["take"]
+
+
 def pass_mark_fault(data: Mapping[str, Any]) -> Any:
     if data.get("mode") == Mode.BASELINE and data.get("pass_mark") is not None:
         return _("A baseline is no test: leave the pass mark empty.")
@@ -62,9 +86,15 @@ def feedback_fault(data: Mapping[str, Any]) -> Any:
 def questions_fault(data: Mapping[str, Any], page: Any) -> Any:
     """Return what is wrong with the questions as a whole."""
     questions = data.get("questions")
-    if questions is None or not FEWEST <= len(questions) <= MOST:
+    if questions is None:
         return _("A quiz has 1 to 60 questions.")
-    if data.get("pass_mark") is not None and all(child.value["skippable"] for child in questions):
+    language = page.locale.language_code if page.locale_id else settings.LANGUAGE_CODE
+    children, plan = all_questions(questions, language), plan_of(questions, language)
+    if not FEWEST <= len(draw(plan, "")) <= MOST:
+        return _("A quiz has 1 to 60 questions.")
+    if doubles(child.id for child in children):
+        return _("A question stands twice in this quiz, perhaps by two draws from one bank.")
+    if data.get("pass_mark") is not None and all(child.value["skippable"] for child in children):
         return _("All questions may be skipped, so there would be nothing to pass.")
     return translation_fault(questions, page)
 
@@ -76,7 +106,7 @@ def translation_fault(questions: StreamValue, page: Any) -> Any:
     if not page.locale_id or page.locale.language_code == settings.LANGUAGE_CODE:
         return None
     source = QuizVersion.objects.current(page.translation_key, settings.LANGUAGE_CODE)
-    found = differences(source.key, frozen_key(questions)) if source else []
+    found = differences(source.key, frozen_key(questions, page.locale.language_code)) if source else []
     if not found:
         return None
     return _("This translation does not match its source: %(list)s.") % {"list": "; ".join(found)}

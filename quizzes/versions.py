@@ -1,27 +1,30 @@
 """Freeze a quiz when it is published, and find the version that somebody is asked."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import ReferenceIndex
 
 from .freezing import digest, frozen_content, frozen_key, frozen_rules
-from .models import QuizPage, QuizVersion
+from .models import QuestionBank, QuizPage, QuizVersion
 
 
 def take_snapshot(page: QuizPage) -> QuizVersion:
     """Return the current version of a live page, written now unless nothing has changed since the last one."""
-    content = frozen_content(page.title, page.intro, page.questions, page.bands)
-    key, rules = frozen_key(page.questions), frozen_rules(page)
+    language = page.locale.language_code
+    content = frozen_content(page.title, page.intro, page.questions, page.bands, language)
+    key, rules = frozen_key(page.questions, language), frozen_rules(page)
     today = timezone.localdate()
     content_digest = digest({"content": content, "key": key, "rules": rules})
-    mine = QuizVersion.objects.filter(quiz_key=page.translation_key, locale=page.locale.language_code)
+    mine = QuizVersion.objects.filter(quiz_key=page.translation_key, locale=language)
     with transaction.atomic():
         mine.filter(replaced_on=None).exclude(content_digest=content_digest).update(replaced_on=today)
         version, created = QuizVersion.objects.get_or_create(
             quiz_key=page.translation_key,
-            locale=page.locale.language_code,
+            locale=language,
             content_digest=content_digest,
             defaults={
                 "course_key": page.get_parent().translation_key,
@@ -42,6 +45,19 @@ def freeze_published(sender: type, instance: QuizPage, **kwargs: Any) -> None:
     """Receive `page_published`: what is live now is frozen; a page planned for later is not live yet."""
     if instance.live:
         take_snapshot(instance)
+
+
+def freeze_drawing(sender: type, instance: QuestionBank, **kwargs: Any) -> None:
+    """Receive `published` of a bank: freeze anew each live quiz that draws from it or from its twin in another language."""
+    banks = QuestionBank.objects.filter(translation_key=instance.translation_key)
+    for page in quizzes_drawing_from(banks):
+        take_snapshot(page)
+
+
+def quizzes_drawing_from(banks: Iterable[QuestionBank]) -> list[QuizPage]:
+    """Return the live quizzes that draw from one of `banks`."""
+    references = [reference for bank in banks for reference in ReferenceIndex.get_references_to(bank)]
+    return list(QuizPage.objects.live().filter(pk__in={reference.object_id for reference in references}))
 
 
 def version_of(page: QuizPage) -> QuizVersion:

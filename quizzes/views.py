@@ -64,10 +64,11 @@ def check(request: HttpRequest, step: UUID, question: UUID) -> HttpResponse:
     view = question_view(content, key, media_of([content]), lang=page.locale.language_code, keyed=True)
     view.action = request.path
     try:
-        answer = module.parse(module.read_form(post, view.name), key)
+        answer = module.parse(module.read_form(post, view.name), key, content)
         view.error = "" if answer or key.skippable else _("Choose an answer first.")
     except AnswerRefused as error:
         answer, view.error = (), error.message
+        view.fill(module.read_form(post, view.name))
     if view.error:
         return render(request, "quizzes/check_page.html", {"page": page, "question": view}, status=422)
     if answer:

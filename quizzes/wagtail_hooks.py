@@ -1,4 +1,4 @@
-"""Where what was answered stands in the admin: in the menu of each quiz, and among the reports."""
+"""What quizzes add to the admin: banks of questions, and what was answered."""
 
 from typing import Any
 
@@ -9,8 +9,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from .staff_views import LIST, ONE, TITLE, QuizAnswers, QuizAnswersList, is_quiz, may_see, may_see_some
+from .viewsets import QuestionBankViewSet
+
+register_snippet(QuestionBankViewSet)
 
 
 class AnswersMenuItem(MenuItem):

@@ -17,7 +17,7 @@ from .enums import TO_REVISE, FeedbackWhen
 from .errors import Refused
 from .media import media_of
 from .models import QuizPage, QuizVersion
-from .order import choice_order, question_order
+from .order import choice_order
 from .questions import QUESTION_TYPES, Answer, AnswerRefused
 from .results import Result, marked_now, result_of
 from .screens import Question, hint_state, question_view, show_verdict
@@ -105,11 +105,12 @@ class Walk:
             attempts.readable(client_id(post.get("attempt"), "attempt"), who)
         self.version = self.sheet.attempt.version if self.sheet else version_of(quiz)
         self.id = self.sheet.attempt.pk if self.sheet else self.given_id() or uuid4()
-        self.ids = question_order(list(self.version.keys), str(self.id), self.version.rules["shuffle_questions"])
+        self.ids = self.version.asked(str(self.id))
         self.answers: dict[str, Answer] = (
             {response.question: tuple(response.answer) for response in self.sheet.responses} if self.sheet else {}
         )
         self.errors: dict[str, str] = {}
+        self.raw: dict[str, object] = {}
         self.shown = in_language(self.version, who.language)
 
     def given_id(self) -> UUID | None:
@@ -167,14 +168,15 @@ class Walk:
         given: dict[str, Answer] = {}
         for id, name in names.items():
             key = self.version.keys.get(id)
-            if key is None:
+            if key is None or id not in self.ids:
                 raise Refused("foreign", _("This question does not belong to this quiz."), "question")
             module = QUESTION_TYPES[key.type]
             try:
-                given[id] = module.parse(module.read_form(self.post, name), key)
+                given[id] = module.parse(module.read_form(self.post, name), key, self.shown.texts[id])
             except AnswerRefused as error:
                 self.errors[id] = error.message
-                given[id] = tuple(choice for choice in self.post.getlist(name) if choice in key.credits)
+                self.raw[id] = module.read_form(self.post, name)
+                given[id] = ()
         return given
 
     def require(self, given: dict[str, Answer]) -> None:
@@ -237,8 +239,9 @@ class Walk:
             question.error = self.errors.get(question.id, "")
             if screen.is_paged:
                 question.name = "answer"
-            for choice in question.choices:
-                choice.is_checked = choice.id in picked
+            module = QUESTION_TYPES[question.type]
+            key = self.version.keys[question.id]
+            question.fill(self.raw.get(question.id) or module.chosen(picked, key) or list(picked))
         return screen
 
     def checked(self, place: int) -> Screen:

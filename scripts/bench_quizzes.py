@@ -97,7 +97,7 @@ def submit_queries() -> list[Number]:
     from django.contrib.auth import get_user_model
     from django.test import Client
 
-    from learning.reach.counters import count_event
+    from learning.reach.counters import count_events
     from quizzes.events import learning_event
     from quizzes.versions import version_of
     from tests.factories.quizzes import right_answers
@@ -117,7 +117,7 @@ def submit_queries() -> list[Number]:
     with_reach = queries()
     learning_event.disconnect(dispatch_uid="reach")
     without = queries()
-    learning_event.connect(count_event, dispatch_uid="reach")
+    learning_event.connect(count_events, dispatch_uid="reach")
     return [
         Number("submit of 20 questions, signed in, first try", with_reach, 10, "queries"),
         Number("the same without what Reach counts", without, 10, "queries"),

@@ -11,10 +11,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.search import index
 
 from learning.folding import fold
+from learning.snippets import ReviewedSnippet
 
 from ..enums import Cost, HelpKind, HelpLanguage, HelpWay, Region, WithAdult, YesNoUnknown
 from ..fields import ChoiceListField, labels
-from .snippets import ReviewedSnippet
 
 VALID_DAYS = 183  # six months
 

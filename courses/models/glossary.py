@@ -8,10 +8,10 @@ from wagtail.search import index
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from learning.folding import fold
+from learning.snippets import ReviewedSnippet
 
 from ..enums import WordStatus
 from .media import Recording
-from .snippets import ReviewedSnippet
 
 
 class GlossaryTerm(ReviewedSnippet, index.Indexed):

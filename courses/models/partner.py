@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
+from learning.snippets import ReviewedSnippet
+
 from .media import Picture
-from .snippets import ReviewedSnippet
 
 
 class Partner(ReviewedSnippet, index.Indexed):

@@ -15,7 +15,7 @@ from django.conf import settings
 from .enums import Role
 
 WORKFLOW = "Seconde lecture"  # stands in the database, so it is in the language of most who work here
-REVIEWED_SNIPPETS = ("courses.glossaryterm", "courses.helpcontact", "courses.partner")
+REVIEWED_SNIPPETS = ("courses.glossaryterm", "courses.helpcontact", "courses.partner", "quizzes.questionbank")
 LIBRARIES = ("wagtailimages.image", "wagtailmedia.media", "wagtaildocs.document")
 # Actions whose permission is named after the model too; any other word in the table is a permission's whole name.
 ACTIONS = frozenset({"add", "change", "delete", "bulk_delete", "publish", "lock", "unlock", "choose"})
@@ -47,7 +47,7 @@ ROLES = {
     Role.TRANSLATOR: Powers(
         translated_pages=("change",),
         library=("choose",),
-        models={"courses.glossaryterm": ("add", "change"), **TRANSLATING},
+        models={"courses.glossaryterm": ("add", "change"), "quizzes.questionbank": ("change",), **TRANSLATING},
     ),
     Role.REVIEWER: Powers(
         pages=("add", "change", "publish", "lock", "unlock"),

@@ -10,6 +10,6 @@ class ReachConfig(AppConfig):
     def ready(self) -> None:
         from quizzes.events import learning_event  # models are not loaded any earlier
 
-        from .counters import count_event
+        from .counters import count_events
 
-        learning_event.connect(count_event, dispatch_uid="reach")
+        learning_event.connect(count_events, dispatch_uid="reach")

@@ -1,5 +1,7 @@
 """Which events count, and adding them up. Who sent one is looked at here, in memory, and forgotten."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest
 
 from learning.accounts.learners import is_staff_member
@@ -60,7 +62,8 @@ def is_counted(request: HttpRequest | None) -> bool:
     return not (getattr(request, "is_preview", False) or is_robot(request) or is_staff_member(request))
 
 
-def count_event(event: LearningEvent, **kwargs: object) -> None:
-    """Add an event to today's totals, in the transaction of whoever tells it: both are kept or neither."""
-    if is_counted(event.request):
-        DailyReach.objects.add(event)
+def count_events(events: Sequence[LearningEvent], **kwargs: object) -> None:
+    """Add events to today's totals, in the transaction of whoever tells them: both are kept or neither."""
+    counted = [event for event in events if is_counted(event.request)]
+    if counted:
+        DailyReach.objects.add(counted)

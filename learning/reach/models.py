@@ -1,15 +1,16 @@
 """How many, a day at a time: one row a day and combination of labels. No row says who, from where or at what hour."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from learning.totals import add_up
 from quizzes.events import EventKind, LearningEvent
 
 from .periods import monday
@@ -19,6 +20,20 @@ NO_KEY = UUID(int=0)
 
 # What a count means is written in indicators.py; raise this when a meaning changes, so that old rows keep theirs.
 DEFINITION = 1
+
+UNIQUE = (
+    "day",
+    "kind",
+    "course_key",
+    "step_key",
+    "locale",
+    "channel",
+    "region",
+    "age_band",
+    "gender",
+    "definition",
+)
+SUMS = ("count", "records", "before_sum", "after_sum")
 
 
 class DailyReachQuerySet(models.QuerySet["DailyReach"]):
@@ -34,12 +49,18 @@ class DailyReachQuerySet(models.QuerySet["DailyReach"]):
     def in_locale(self, code: str) -> Self:
         return self.filter(locale=code)
 
-    def add(self, event: LearningEvent) -> None:
-        """Add one event to today's total. Safe when many do so at once: the database does the sum, and one row wins the start."""
-        today = timezone.localdate()
+    def add(self, events: Iterable[LearningEvent]) -> None:
+        """Add events to today's totals, in one statement."""
+        add_up([DailyReach(**labels, **sums) for labels, sums in summed(events)], UNIQUE, SUMS)
+
+
+def summed(events: Iterable[LearningEvent]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return the labels and the sums of events of today; those with the same labels make one row."""
+    today = timezone.localdate()
+    rows: dict[tuple, tuple[dict[str, Any], dict[str, Any]]] = {}
+    for event in events:
         labels = {
             "day": today,
-            "week": monday(today),
             "kind": event.kind,
             "course_key": event.course_key or NO_KEY,
             "step_key": event.step_key or NO_KEY,
@@ -50,16 +71,12 @@ class DailyReachQuerySet(models.QuerySet["DailyReach"]):
             "gender": "",
             "definition": DEFINITION,
         }
-        sums = {
-            "count": F("count") + event.count,
-            "records": F("records") + 1,
-            "before_sum": F("before_sum") + (event.before or 0),
-            "after_sum": F("after_sum") + (event.after or 0),
-        }
-        row = self.filter(**labels)
-        if not row.update(**sums):
-            self.bulk_create([self.model(**labels)], ignore_conflicts=True)
-            row.update(**sums)
+        _labels, sums = rows.setdefault(
+            tuple(labels.values()), ({**labels, "week": monday(today)}, dict.fromkeys(SUMS, 0))
+        )
+        for name, more in zip(SUMS, (event.count, 1, event.before or 0, event.after or 0), strict=True):
+            sums[name] += more
+    return list(rows.values())
 
 
 class DailyReach(models.Model):
@@ -97,18 +114,7 @@ class DailyReach(models.Model):
         permissions = [("view_reach", _("Can see how many were reached"))]
         constraints = [
             models.UniqueConstraint(
-                fields=[
-                    "day",
-                    "kind",
-                    "course_key",
-                    "step_key",
-                    "locale",
-                    "channel",
-                    "region",
-                    "age_band",
-                    "gender",
-                    "definition",
-                ],
+                fields=UNIQUE,
                 name="one_total_per_day_and_labels",
             ),
         ]

@@ -81,13 +81,17 @@ def count_visit(request: HttpRequest, visit: Visit) -> None:
     if step is None:
         # Not 404: without a language in front, Django would lead that to /fr/vu/ instead.
         raise RefusedError(422, "unknown_step", _("There is no such lesson."))
+    events = []
+    if step.is_lesson:
+        events.append(
+            LearningEvent(EventKind.LESSON_OPENED, visit.language, step.course_key, step.key, request=request)
+        )
+    if EventKind.DEVICE in visit.first:
+        events.append(LearningEvent(EventKind.DEVICE, visit.language, request=request))
+    if EventKind.COURSE_DEVICE in visit.first:
+        events.append(LearningEvent(EventKind.COURSE_DEVICE, visit.language, step.course_key, request=request))
     with transaction.atomic():
-        if step.is_lesson:
-            tell(LearningEvent(EventKind.LESSON_OPENED, visit.language, step.course_key, step.key, request=request))
-        if EventKind.DEVICE in visit.first:
-            tell(LearningEvent(EventKind.DEVICE, visit.language, request=request))
-        if EventKind.COURSE_DEVICE in visit.first:
-            tell(LearningEvent(EventKind.COURSE_DEVICE, visit.language, step.course_key, request=request))
+        tell(*events)
 
 
 @same_origin_only

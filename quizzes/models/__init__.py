@@ -1,4 +1,5 @@
 from .attempt import Attempt, Response
+from .bank import QuestionBank
 from .certificate import Certificate
 from .progress import Completion, QuizProgress
 from .quiz import QuizPage, QuizVersion
@@ -12,6 +13,7 @@ __all__ = [
     "ItemTotal",
     "OpinionTotal",
     "PairTotal",
+    "QuestionBank",
     "QuizPage",
     "QuizProgress",
     "QuizVersion",

@@ -20,7 +20,9 @@ from learning.pages import StepPage
 
 from ..enums import FeedbackWhen, KeptScore, Mode
 from ..forms import QuizPageForm
-from ..questions import Key, QuestionStreamBlock
+from ..order import draw, question_order
+from ..pools import QuizQuestionsBlock
+from ..questions import Key
 from ..validation import faults_of
 
 
@@ -83,7 +85,7 @@ class QuizPage(StepPage):
     one_per_screen = models.BooleanField(
         _("one question a screen"), default=True, help_text=_("Best on a phone. Otherwise all questions on one page.")
     )
-    questions = StreamField(QuestionStreamBlock(), verbose_name=_("questions"))
+    questions = StreamField(QuizQuestionsBlock(), verbose_name=_("questions"))
     bands = StreamField(
         [("band", BandBlock())],
         blank=True,
@@ -222,6 +224,25 @@ class QuizVersion(models.Model):
     def texts(self) -> Mapping[str, dict[str, Any]]:
         """Return the texts of each question by its id."""
         return {question["id"]: question for question in self.content["questions"]}
+
+    @property
+    def plan(self) -> list[Any]:
+        """Return what an attempt asks, in order: ids, and for each pool how many of which."""
+        return self.content.get("plan") or list(self.texts)
+
+    @property
+    def asked_count(self) -> int:
+        """Return how many questions an attempt asks."""
+        return sum(1 if isinstance(part, str) else min(part["take"], len(part["of"])) for part in self.plan)
+
+    def asked(self, seed: str) -> list[str]:
+        """Return the questions of the attempt with this seed, in its order."""
+        return question_order(draw(self.plan, seed), seed, self.rules["shuffle_questions"])
+
+    @property
+    def compares_words(self) -> bool:
+        """Say whether an answer to one of the questions is typed, and so belongs to one language."""
+        return any(key.type == "short_answer" for key in self.keys.values())
 
     @property
     def mode(self) -> Mode:

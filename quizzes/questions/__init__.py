@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from . import multiple_response, single_choice, true_false
-from .base import Answer, AnswerRefused, BaseQuestionBlock, Grade, Key, QuestionType
+from .base import Answer, AnswerRefused, BaseQuestionBlock, Field, Grade, Key, QuestionType
 
 __all__ = [
     "QUESTION_TYPES",
@@ -15,6 +15,7 @@ __all__ = [
     "AnswerRefused",
     "BaseQuestionBlock",
     "CheckBlock",
+    "Field",
     "Grade",
     "Key",
     "QuestionStreamBlock",

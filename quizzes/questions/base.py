@@ -3,8 +3,8 @@
 Marking never sees a text. It works on a `Key` (ids, numbers, credits), which is the same in every language.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar, Protocol
 
@@ -33,15 +33,19 @@ class AnswerRefused(ValueError):  # noqa: N818 - it tells what happened to the a
 
 @dataclass(frozen=True)
 class Key:
-    """How one question is marked: `credits` by choice id, and what the rule needs besides."""
+    """How one question is marked: `credits` by choice id, and what the rule needs besides.
+
+    `data` is what a type needs more, as plain JSON without any text; a key without it is stored as it was before.
+    """
 
     id: str
     type: str
-    credits: Mapping[str, Decimal]
+    credits: Mapping[str, Decimal] = field(default_factory=dict)
     weight: int = 1
     skippable: bool = False
     rule: str = ""
     most: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return this key as it is stored and as its digest is taken."""
@@ -53,6 +57,7 @@ class Key:
             "skippable": self.skippable,
             "rule": self.rule,
             "most": self.most,
+            **({"data": self.data} if self.data else {}),
         }
 
     @classmethod
@@ -72,6 +77,38 @@ class Grade:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One thing that a field offers."""
+
+    value: str
+    text: str
+
+
+@dataclass
+class Field:
+    """One part of a question that is filled in by itself: a select, or without `options` a line to type into.
+
+    `right` holds the values that are right, and is there only where the key may be known; `verdict` is "right" or
+    "wrong", afterwards.
+    """
+
+    id: str
+    label: str
+    options: Sequence[Option] = ()
+    chosen: str = ""
+    right: tuple[str, ...] | None = None
+    why: str = ""
+    picture: Any = None
+    recording: Any = None
+    verdict: str = ""
+
+    @property
+    def right_text(self) -> str:
+        """Return what the right value reads, for somebody who chose another one."""
+        return next((option.text for option in self.options if option.value in (self.right or ())), "")
+
+
+@dataclass(frozen=True)
 class Example:
     """A question as an author would write it, for previews and tests."""
 
@@ -79,7 +116,11 @@ class Example:
 
 
 class QuestionType(Protocol):
-    """What each module of `quizzes.questions` offers."""
+    """What each module of `quizzes.questions` offers.
+
+    `parse` gets the texts of the question as they were asked, for a type that compares words. A type with parts of its
+    own shows them by `fields`, and `chosen` says what an answer fills into each; both are empty for choices.
+    """
 
     block: type["BaseQuestionBlock"]
     scorm_type: str
@@ -87,9 +128,11 @@ class QuestionType(Protocol):
     def key(self, value: Mapping[str, Any], id: str) -> Key: ...
     def content(self, value: Mapping[str, Any], id: str) -> dict[str, Any]: ...
     def read_form(self, post: QueryDict, name: str) -> object: ...
-    def parse(self, given: object, key: Key) -> Answer: ...
+    def parse(self, given: object, key: Key, content: Mapping[str, Any]) -> Answer: ...
     def grade(self, key: Key, answer: Answer) -> Grade: ...
     def solution(self, key: Key) -> Answer: ...
+    def fields(self, content: Mapping[str, Any], key: Key, order: Sequence[str]) -> list[Field]: ...
+    def chosen(self, answer: Answer, key: Key) -> dict[str, str]: ...
     def examples(self) -> list[Example]: ...
 
 
@@ -215,6 +258,22 @@ def shared_content(value: Mapping[str, Any], id: str, type: str) -> dict[str, An
 def rounded(score: Decimal) -> Decimal:
     """Return `score` held within 0..1, rounded half up to four places, once."""
     return min(ONE, max(ZERO, score)).quantize(FOUR_PLACES, ROUND_HALF_UP)
+
+
+def no_fields(content: Mapping[str, Any], key: Key, order: Sequence[str]) -> list[Field]:
+    """Return the parts of a question that has none: it is answered by its choices."""
+    return []
+
+
+def nothing_chosen(answer: Answer, key: Key) -> dict[str, str]:
+    """Return what fills the parts of a question that has none."""
+    return {}
+
+
+def read_fields(post: QueryDict, name: str) -> dict[str, str]:
+    """Return what a form sent for the parts of a question, by part; an empty one was not filled in."""
+    start = f"{name}."
+    return {field[len(start) :]: str(post[field]) for field in post if field.startswith(start) and post[field]}
 
 
 def picked_ids(given: object, key: Key) -> Answer:

@@ -26,6 +26,8 @@ from .base import (
     Key,
     graded,
     layout,
+    no_fields,
+    nothing_chosen,
     picked_ids,
     right_ids,
     rounded,
@@ -36,6 +38,7 @@ from .choices import SIX_PLACES, alike, as_share, at_choice, choices_block, choi
 
 TYPE = "multiple_response"
 scorm_type = "choice"
+fields, chosen = no_fields, nothing_chosen
 
 
 class Rule(TextChoices):
@@ -144,7 +147,7 @@ def read_form(post: QueryDict, name: str) -> object:
     return post.getlist(name)
 
 
-def parse(given: object, key: Key) -> Answer:
+def parse(given: object, key: Key, content: Mapping[str, Any]) -> Answer:
     """Return the picked ids. Raises AnswerRefused, also for more picks than allowed."""
     answer = picked_ids(given, key)
     if key.most and len(answer) > key.most:

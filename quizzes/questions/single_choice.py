@@ -18,6 +18,8 @@ from .base import (
     Key,
     graded,
     layout,
+    no_fields,
+    nothing_chosen,
     picked_ids,
     shared_content,
     without_answer,
@@ -26,6 +28,7 @@ from .choices import alike, as_share, at_choice, choices_block, choices_content,
 
 TYPE = "single_choice"
 scorm_type = "choice"
+fields, chosen = no_fields, nothing_chosen
 
 
 class SingleChoiceBlock(BaseQuestionBlock):
@@ -85,7 +88,7 @@ def read_form(post: QueryDict, name: str) -> object:
     return post.getlist(name)
 
 
-def parse(given: object, key: Key) -> Answer:
+def parse(given: object, key: Key, content: Mapping[str, Any]) -> Answer:
     """Return the chosen id, or none. Raises AnswerRefused."""
     answer = picked_ids(given, key)
     if len(answer) > 1:

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .base import ONE, ZERO, BaseQuestionBlock, Example, Key, layout, shared_content
-from .single_choice import grade, parse, read_form, solution
+from .single_choice import chosen, fields, grade, parse, read_form, solution
 
 TYPE = "true_false"
 scorm_type = "true-false"
 
-__all__ = ["block", "content", "examples", "grade", "key", "parse", "read_form", "scorm_type", "solution"]
+__all__ = [
+    "block", "chosen", "content", "examples", "fields", "grade", "key", "parse", "read_form", "scorm_type", "solution",
+]  # fmt: skip
 
 
 class TrueFalseBlock(BaseQuestionBlock):

@@ -153,7 +153,7 @@ def quiz_by_keyboard(page: Page, answers: dict) -> None:
         tab_to(page, "form:not([hidden]) .onward")
         page.keyboard.press("Enter")
         if number < total - 1:
-            expect(page.locator(f'form:visible[data-question="{asked}"]')).to_have_count(0)
+            expect(page.locator(f'[data-quiz-questions] form:visible[data-question="{asked}"]')).to_have_count(0)
     expect(page.locator(".result h2")).to_be_focused()
 
 

@@ -62,13 +62,13 @@ def other_learner(db):
 @pytest.fixture
 def told():
     """Return the list of what is told to be counted, growing while the test runs."""
-    events: list[LearningEvent] = []
+    heard: list[LearningEvent] = []
 
-    def note(sender, event, **kwargs):
-        events.append(event)
+    def note(sender, events, **kwargs):
+        heard.extend(events)
 
     learning_event.connect(note)
-    yield events
+    yield heard
     learning_event.disconnect(note)
 
 

@@ -105,6 +105,7 @@ def test_submit_tells_everything_about_a_pass(client, final, version, lesson):
         "id": TRUTH,
         "outcome": "right",
         "answer": ["true"],
+        "parts": [1, 1],
         "feedback": ["Bien vu.", "La règle du cours."],
         "choices": [
             {"id": "true", "picked": True, "right": True, "why": "Oui."},

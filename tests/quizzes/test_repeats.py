@@ -107,7 +107,7 @@ def test_finish_when_another_request_stores_the_same_id(monkeypatch):
 
 
 def test_nothing_half_done_when_counting_fails(final, version, monkeypatch):
-    def fail(event):
+    def fail(*events):
         raise RuntimeError("the disk is full")
 
     monkeypatch.setattr(submission, "tell", fail)

@@ -157,7 +157,23 @@
     return { rule, inputs, credit, isRight: (input) => (rule === "one" ? credit(input) === 1 : credit(input) > 0) };
   }
 
+  /* Types with parts of their own are added to `kinds` by questions.js: {answer, fill, grade, reveal, dress}, each of a form. */
+  const kinds = {};
+  const kindOf = (form) => kinds[form.dataset.type] || {};
+
+  function answerOf(form) {
+    const { answer } = kindOf(form);
+    return answer ? answer(form) : all(":checked", form).map((input) => input.value);
+  }
+
+  function dress(form) {
+    const kind = kindOf(form);
+    if (kind.dress) kind.dress(form);
+  }
+
   function grade(form) {
+    const kind = kindOf(form);
+    if (kind.grade) return kind.grade(form);
     const { rule, inputs, credit, isRight } = keyOf(form);
     const picked = inputs.filter((input) => input.checked);
     const right = picked.filter(isRight).length;
@@ -177,7 +193,9 @@
   /* Show signs and reasons; return the verdict, which is to take the focus. */
   function reveal(form, result) {
     const { inputs, isRight } = keyOf(form);
-    all("input", form).forEach((input) => { input.disabled = true; });
+    const kind = kindOf(form);
+    all("input, select", form).forEach((input) => { input.disabled = true; });
+    if (kind.reveal) kind.reveal(form);
     inputs.filter((input) => input.checked || isRight(input)).forEach((input) => {
       const choice = input.closest(".choice");
       const sign = make("span", "sign", isRight(input) ? "✓" : "✗");
@@ -200,7 +218,7 @@
     return verdict;
   }
 
-  const focusAnswer = (form) => one("input:not([type=hidden])", form).focus();
+  const focusAnswer = (form) => one("fieldset :is(button, input:not([type=hidden]), select):not([hidden])", form).focus();
 
   function complain(form, text) {
     const line = one(".field-error", form);
@@ -212,7 +230,7 @@
 
   function isAnswered(form) {
     const { most, skippable } = form.dataset;
-    const count = all(":checked", form).length;
+    const count = answerOf(form).length;
     const isMissing = !count && skippable === undefined;
     complain(form, isMissing ? words.missing : count > most ? fill(words.many, { most }) : "");
     return !isMissing && !(count > most);
@@ -228,6 +246,7 @@
         if (detail > 1) return;
         form.replaceWith(fresh);
         checkYourself(fresh);
+        dress(fresh);
         focusAnswer(fresh);
       });
       one("button", form).replaceWith(again);
@@ -280,8 +299,8 @@
     offer((box) => one(".page").prepend(box));
   }
   window.josira = {
-    TAB, all, change, complain, deliver, deliverAll, fill, grade, here, isAnswered, isKept, make, memory, memoryBox, offer,
-    one, read, reveal, send, tail, uuid, words, write,
+    TAB, all, answerOf, change, complain, deliver, deliverAll, dress, fill, grade, here, isAnswered, isKept, kindOf, kinds,
+    make, memory, memoryBox, offer, one, read, reveal, send, tail, uuid, words, write,
   };
   all("[data-finish]").forEach(finishForm);
   if (here.page === "lesson") all("[data-question]").forEach(checkYourself);

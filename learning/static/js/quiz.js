@@ -1,10 +1,10 @@
 /* A quiz on its public page: one question a screen, answers kept in this tab until they are received, the result painted
-   from the server's answer. Practice is marked at once with the key in the page. Needs learner.js and progress.js. */
+   from the server's answer. Practice is marked at once with the key in the page. Needs learner.js, progress.js and draw.js. */
 (() => {
   "use strict";
   const {
-    TAB, all, change, complain, fill, finishCourse, grade, isAnswered, make, memory, offer, one, read, reveal, send, tail,
-    uuid, words, write,
+    TAB, all, answerOf, change, complain, draw, drawChoices, dress, fill, finishCourse, grade, isAnswered, kindOf, make, memory, offer, one, read,
+    reveal, send, tail, uuid, words, write,
   } = window.josira;
   const said = one("#quiz-words").dataset;
 
@@ -35,7 +35,7 @@
   const { quiz } = root.dataset;
   const isPractice = root.dataset.mode === "practice";
   const isPaged = "onePerScreen" in root.dataset;
-  const isShuffled = "shuffle" in root.dataset;
+  const { shuffle = "" } = root.dataset;
   const intro = one("[data-quiz-intro]", root);
   const shelf = one("[data-quiz-questions]", root);
   const asked = all("[data-question]", shelf).map((form) => form.cloneNode(true));
@@ -46,7 +46,7 @@
   /* The legend says which question it is; the dots only show it. */
   dots.setAttribute("aria-hidden", true);
 
-  /* The running attempt: {id, place, seq, answers, seen, order, body}. `body` is set when it is sent and changes no more. */
+  /* The running attempt: {id, place, seq, answers, seen, body}. Its id decides what is asked. `body` is set when it is sent and changes no more. */
   const TRY = "josira-quiz";
   let attempt = (read(TAB, TRY) || {})[quiz];
   const store = () => write(TAB, TRY, Object.assign(read(TAB, TRY) || {}, { [quiz]: attempt }));
@@ -128,7 +128,7 @@
   /* The last answer travels with all others when they are sent. */
   function keep(form) {
     const key = keyOf(form);
-    const answer = all(":checked", form).map((input) => input.value);
+    const answer = answerOf(form);
     if (String(answer) === String(attempt.answers[key])) return;
     const seq = attempt.seq += 1;
     attempt.answers[key] = answer;
@@ -153,8 +153,9 @@
     else if (isPaged || forms.every((one) => isSeen(one) || isAnswered(one))) submit();
   }
 
-  function build(question, number) {
+  function build(question, number, total) {
     const form = question.cloneNode(true);
+    arrange(form);
     const given = attempt.answers[keyOf(form)] || [];
     const row = make("div", "row");
     const onward = make("button", "button onward");
@@ -165,33 +166,40 @@
       back.addEventListener("click", () => history.back());
       row.append(back);
     }
-    all("button", form).forEach((button) => button.remove());
+    all("form > .button", form).forEach((button) => button.remove());
     form.append(row);
-    all("input", form).forEach((input) => { input.checked = given.includes(input.value); });
-    all("legend .soft", form).forEach((line) => { line.textContent = fill(said.number, { n: number + 1, total: asked.length }); });
+    put(form, given);
+    dress(form);
+    all("legend .soft", form).forEach((line) => { line.textContent = fill(said.number, { n: number + 1, total }); });
     all("[data-hint]", form).forEach((hint) => { hint.hidden = hint.hidden && !(quiz in memory().tries); });
     form.addEventListener("submit", answer);
     form.addEventListener("change", () => { if (!isPaged) keep(form); });
     return form;
   }
 
+  /* Show what was answered before. */
+  function put(form, given) {
+    const { fill: fillIn } = kindOf(form);
+    if (fillIn) fillIn(form, given);
+    else all("input", form).forEach((input) => { input.checked = given.includes(input.value); });
+  }
+
   /* Put the choices in the order of this attempt; each takes its reason along. */
-  function arrange(form, ids) {
-    ids.forEach((id) => {
-      const choice = one(`input[value="${id}"]`, form).closest(".choice");
+  function arrange(form) {
+    if (form.dataset.order === "kept" || !(shuffle.includes("choices") || form.dataset.order === "drawn")) return;
+    drawChoices(form, attempt.id).forEach((id) => {
+      const choice = one(`[value="${id}"], [data-field="${id}"]`, form).closest(".choice");
       one("fieldset", form).append(choice, ...tail(choice));
     });
   }
 
   /* Lay out fresh forms, in this attempt's order and with what was answered before. */
   function lay() {
-    const { questions, choices } = attempt.order || { questions: asked.map(keyOf), choices: {} };
-    const ordered = questions.map((id) => asked.find((question) => keyOf(question) === id)).filter(Boolean);
-    forms = ordered.map(build);
+    const drawn = draw(asked, attempt.id, shuffle.includes("questions"));
+    forms = drawn.map((id, number) => build(asked.find((question) => keyOf(question) === id), number, drawn.length));
     shelf.textContent = "";
     shelf.append(...(isPaged ? [dots] : []), ...forms);
     forms.forEach((form) => {
-      arrange(form, (choices || {})[keyOf(form)] || []);
       label(form);
       if (isSeen(form)) mark(form);
     });
@@ -213,11 +221,8 @@
     attempt = { id: uuid(), place: 0, seq: 0, answers: {}, seen: [] };
     store();
     const previous = (memory().tries[quiz] || []).slice(-1)[0];
-    const started = send(root.dataset.start, { id: attempt.id, previous }).then(({ ok, body }) => {
-      if (ok && isShuffled && attempt) attempt.order = { questions: body.questions, choices: body.choices };
-    }).catch(() => {});
-    if (!isShuffled) enter();
-    else Promise.race([started, new Promise((late) => setTimeout(late, 3000))]).then(enter);
+    send(root.dataset.start, { id: attempt.id, previous }).catch(() => {});
+    enter();
   }
 
   /* Sending: the same UUID and the same content until the server has answered. */
@@ -363,8 +368,18 @@
     }));
   }
 
+  /* One part of a question: what was filled in, whether it was right, and what would have been. */
+  function afterwards(form, { id, value, verdict, right, why }) {
+    const part = one(`[data-field="${id}"]`, form);
+    const input = one("select, input", part);
+    input.value = value;
+    part.dataset.verdict = verdict;
+    part.dataset.rightText = right;
+    if (why) part.append(make("p", "why", why));
+  }
+
   function review(form, question) {
-    all("button, .why, [data-feedback], [data-hint], .field-error, legend .soft", form).forEach((part) => part.remove());
+    all("form > .button, .why, [data-feedback], [data-hint], .field-error, legend .soft", form).forEach((part) => part.remove());
     question.choices.forEach(({ id, right, why }) => {
       const input = one(`input[value="${id}"]`, form);
       if (!input) return;
@@ -373,7 +388,8 @@
       input.checked = question.answer.includes(id);
       if (why) input.closest(".choice").after(Object.assign(make("p", "why", why), { hidden: true }));
     });
-    const { right, rights } = grade(form);
+    (question.fields || []).forEach((part) => afterwards(form, part));
+    const [right, rights] = question.parts;
     const text = (rights && words[question.outcome]) || said[question.outcome] || words[question.outcome];
     const verdict = reveal(form, { outcome: question.outcome, text, right, rights });
     verdict.append(...question.feedback.map((line) => make("p", "", line)));
@@ -414,7 +430,7 @@
     submit();
   } else if (attempt && history.state && history.state.place >= 0) {
     lay();
-    show(Math.min(history.state.place, asked.length - 1));
+    show(Math.min(history.state.place, forms.length - 1));
   } else {
     history.replaceState({ place: -1 }, "");
     show(-1);

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from uuid import uuid4
 
@@ -179,7 +180,9 @@ def test_course_that_was_removed_keeps_its_figures(staff, course):
 
 def test_gain_is_shown_with_its_means_from_ten_pairs_on(staff, course):
     learn(course, 30)
-    pair = LearningEvent(EventKind.GAIN_PAIR, "fr", course.key, course.quiz.translation_key, before="0.4", after="0.7")
+    pair = LearningEvent(
+        EventKind.GAIN_PAIR, "fr", course.key, course.quiz.translation_key, before=Decimal("0.4"), after=Decimal("0.7")
+    )
     for _time in range(9):
         tell(pair)
     assert totals(staff.get(ADDRESS))["learning_gain"] == "< 10"

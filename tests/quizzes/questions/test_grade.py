@@ -93,7 +93,7 @@ def keys_with_answers(draw):
 
 def graded(key, picked):
     module = QUESTION_TYPES[key.type]
-    return module.grade(key, module.parse(list(picked), key))
+    return module.grade(key, module.parse(list(picked), key, {}))
 
 
 @given(keys_with_answers())
@@ -162,7 +162,7 @@ def test_parse_of_anything_gives_an_answer_that_can_be_graded_or_names_the_quest
     module = QUESTION_TYPES[key.type]
 
     try:
-        answer = module.parse(sent, key)
+        answer = module.parse(sent, key, {})
     except AnswerRefused as error:
         refused = (error.question, bool(error.message))
     else:
@@ -187,7 +187,7 @@ def test_parse_of_anything_gives_an_answer_that_can_be_graded_or_names_the_quest
 )
 def test_parse_refuses(key, sent, code):
     with pytest.raises(AnswerRefused) as caught:
-        QUESTION_TYPES[key.type].parse(sent, key)
+        QUESTION_TYPES[key.type].parse(sent, key, {})
 
     assert (caught.value.code, caught.value.question) == (code, "q")
 
