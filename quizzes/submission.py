@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import limits, pairs
+from . import limits, pairs, totals
 from .attempts import AnswerSheet, Who, event, new_attempt, next_number, owned, parsed, unmarked
 from .errors import Refused, conflict, not_found
 from .events import EventKind, LearningEvent, tell
@@ -60,9 +60,12 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
         if attempt.answer_digest != answer_digest:
             raise conflict()
         return AnswerSheet(attempt, list(saved.values()))
-    responses = store(attempt, mark(keys_asked(attempt), answers), answer_digest, saved, others, is_new)
+    marked = mark(keys_asked(attempt), answers)
+    attempt.is_counted = totals.is_first_try(attempt, others, who)
+    responses = store(attempt, marked, answer_digest, saved, others, is_new)
     pair = pairs.pair_with_baseline(attempt, sent.baseline, who)
     tell(*what_happened(attempt, len(answers), is_new, who), *([pair] if pair else ()))
+    totals.count(attempt, marked)
     return AnswerSheet(attempt, responses, is_new=True)
 
 
@@ -129,7 +132,7 @@ def store(
     if is_new:
         attempt.save(force_insert=True)
     else:
-        attempt.save(update_fields=["score", "state", "answer_digest", "day_submitted", "beyond_limit"])
+        attempt.save(update_fields=["score", "state", "answer_digest", "day_submitted", "beyond_limit", "is_counted"])
     if attempt.learner_id and not attempt.beyond_limit:
         keep_standing(attempt.learner_id, attempt.quiz_key, [*counting, attempt])
     return store_responses(attempt, marked, saved)

@@ -3,12 +3,17 @@ from .bank import QuestionBank
 from .certificate import Certificate
 from .progress import Completion, QuizProgress
 from .quiz import QuizPage, QuizVersion
+from .totals import AnalysisSnapshot, ItemTotal, OpinionTotal, PairTotal
 from .withdrawal import Withdrawal
 
 __all__ = [
+    "AnalysisSnapshot",
     "Attempt",
     "Certificate",
     "Completion",
+    "ItemTotal",
+    "OpinionTotal",
+    "PairTotal",
     "QuestionBank",
     "QuizPage",
     "QuizProgress",
