@@ -29,8 +29,14 @@ def question_order(ids: Sequence[str], seed: str, is_shuffled: bool) -> list[str
 
 
 def choice_order(question: dict, seed: str, is_shuffled: bool) -> list[str]:
-    """Return a question's choices in the order of this attempt; pinned ones last, true/false never shuffled."""
+    """Return a question's choices in the order of this attempt; pinned ones last, true/false never shuffled.
+
+    Things to put in order are always shuffled, and never by chance shown in the right order.
+    """
     ids = [choice["id"] for choice in question["choices"]]
+    if question["type"] == "ordering":
+        mixed = shuffled(ids, seed)
+        return mixed if mixed != ids else [*mixed[1:], *mixed[:1]]
     if not is_shuffled or question["type"] == "true_false":
         return ids
     pinned = [choice["id"] for choice in question["choices"] if choice["pinned"]]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from wagtail.blocks import StreamValue
 
+from .assets import Assets, assets_of
 from .enums import FeedbackWhen, Mode
 from .freezing import frozen_content, frozen_key, frozen_rules
 from .grading import needed_right
@@ -21,6 +22,9 @@ from .models import QuizPage, QuizVersion
 from .order import choice_order, question_order
 from .questions import QUESTION_TYPES, Field, Key, content_of, key_of
 from .questions.base import ZERO
+from .questions.image_choice import TYPE as IMAGE_CHOICE
+from .questions.ordering import TYPE as ORDERING
+from .questions.true_false import TYPE as TRUE_FALSE
 from .questions.true_false import word_of
 from .results import QuestionResult
 from .versions import version_of
@@ -93,7 +97,13 @@ class Question:
     @property
     def needs_script(self) -> bool:
         """Say whether scripts need more than the means for choices to mark this question in the page."""
-        return bool(self.fields)
+        return bool(assets_of([self.type]).scripts)
+
+    @property
+    def lines(self) -> list[str | Field]:
+        """Return the pieces of `more["passage"]`: text, and in place of each number the field it stands for."""
+        pieces = self.more.get("passage", ())
+        return [self.fields[piece] if isinstance(piece, int) else piece for piece in pieces]
 
     @property
     def takes_several(self) -> bool:
@@ -102,7 +112,11 @@ class Question:
     @property
     def guidance(self) -> bool:
         """Say whether there is something to know before answering."""
-        return self.takes_several or self.skippable
+        return self.takes_several or self.skippable or self.is_ordering
+
+    @property
+    def is_ordering(self) -> bool:
+        return self.type == ORDERING
 
     @property
     def is_marked(self) -> bool:
@@ -124,6 +138,7 @@ class QuizIntro:
     pair: str
     intro: str
     most: int | None
+    assets: Assets
     save_address: str = field(default_factory=lambda: pattern("save", attempt=ATTEMPT, question=QUESTION))
     submit_address: str = field(default_factory=lambda: pattern("submit", attempt=ATTEMPT))
 
@@ -145,18 +160,20 @@ def question_view(
 ) -> Question:
     """Return a question to answer; with its key and feedback only when `keyed`."""
     by_id = {choice["id"]: choice for choice in content["choices"]}
-    fields = QUESTION_TYPES[key.type].fields(content, key, list(order or by_id))
+    ids = list(order) or choice_order(dict(content), content["id"], is_shuffled=False)
+    fields = QUESTION_TYPES[key.type].fields(content, key, ids)
     for part in fields:
         if not keyed:
-            part.right, part.why = None, ""
+            part.hide()
         part.picture, part.recording = media.picture(part.picture), media.recording(part.recording)
     feedback = [(kind, content[f"feedback_{kind}"]) for kind in ("right", "partly", "wrong")]
     return Question(
         id=content["id"],
         type=content["type"],
         text=content["text"],
-        choices=[choice_view(by_id[id], key, media, lang, keyed) for id in order or by_id] if not fields else [],
+        choices=[choice_view(by_id[id], key, media, lang, keyed) for id in ids] if not fields else [],
         fields=fields,
+        more=content.get("more", {}),
         rule=key.rule,
         lang=lang if lang != get_language() else "",
         most=key.most if key.rule != ONE_ONLY else None,
@@ -173,11 +190,11 @@ def question_view(
 def choice_view(content: Mapping[str, Any], key: Key, media: Media, lang: str, keyed: bool) -> Choice:
     """Return one choice; "true" and "false" are written here, in the language of the question."""
     with override(lang or get_language()):
-        text = content["text"] or word_of(content["id"])
+        text = word_of(content["id"]) if key.type == TRUE_FALSE else content["text"]
     return Choice(
         id=content["id"],
         text=text,
-        picture=media.picture(content["image"]),
+        picture=media.picture(content["image"], is_small=key.type == IMAGE_CHOICE),
         recording=media.recording(content["recording"]),
         credit=f"{key.credits.get(content['id'], ZERO).normalize():f}" if keyed else None,
         why=content["feedback"] if keyed else "",
@@ -228,6 +245,7 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
         pair=rules["pair"] or "",
         intro=content["intro"],
         most=rules["max_attempts"] if mode == Mode.CERTIFYING else None,
+        assets=assets_of(question.type for question in questions),
     )
 
 

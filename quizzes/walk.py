@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from . import attempts, limits
+from .assets import Assets, assets_of
 from .attempts import AnswerSheet, Who, unfinished_of
 from .enums import TO_REVISE, FeedbackWhen
 from .errors import Refused
@@ -84,6 +85,11 @@ class Screen:
     def errors(self) -> list[tuple[str, str]]:
         """Return the errors for the summary: where each leads, and what it says."""
         return [(question.first_field, question.error) for question in self.questions if question.error]
+
+    @property
+    def assets(self) -> Assets:
+        """Return the styles that these questions need; no script marks here."""
+        return assets_of(question.type for question in self.questions)
 
     @property
     def dots(self) -> list[str]:

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const {
-    TAB, all, answerOf, change, complain, dress, fill, finishCourse, grade, isAnswered, kindOf, make, memory, offer, one, read,
+    TAB, all, answerOf, change, complain, dress, fill, finishCourse, grade, isAnswered, isForServer, kindOf, make, memory, offer, one, read,
     reveal, send, tail, uuid, words, write,
   } = window.josira;
   const said = one("#quiz-words").dataset;
@@ -52,7 +52,7 @@
   const store = () => write(TAB, TRY, Object.assign(read(TAB, TRY) || {}, { [quiz]: attempt }));
   const address = (name, question) => root.dataset[name].replace("ATTEMPT", attempt.id).replace("QUESTION", question);
   const keyOf = (form) => form.dataset.question;
-  const isKeyed = (form) => Boolean(one("[data-credit]", form));
+  const isKeyed = (form) => Boolean(one("[data-credit], [data-right]", form));
   const isSeen = (form) => attempt.seen.includes(keyOf(form));
   const isLast = (form) => form === forms[forms.length - 1];
 
@@ -167,6 +167,7 @@
     }
     all("form > .button", form).forEach((button) => button.remove());
     form.append(row);
+    arrange(form, ((attempt.order || {}).choices || {})[keyOf(form)] || []);
     put(form, given);
     dress(form);
     all("legend .soft", form).forEach((line) => { line.textContent = fill(said.number, { n: number + 1, total: asked.length }); });
@@ -193,13 +194,12 @@
 
   /* Lay out fresh forms, in this attempt's order and with what was answered before. */
   function lay() {
-    const { questions, choices } = attempt.order || { questions: asked.map(keyOf), choices: {} };
+    const { questions } = attempt.order || { questions: asked.map(keyOf) };
     const ordered = questions.map((id) => asked.find((question) => keyOf(question) === id)).filter(Boolean);
     forms = ordered.map(build);
     shelf.textContent = "";
     shelf.append(...(isPaged ? [dots] : []), ...forms);
     forms.forEach((form) => {
-      arrange(form, (choices || {})[keyOf(form)] || []);
       label(form);
       if (isSeen(form)) mark(form);
     });
@@ -424,6 +424,7 @@
   }
 
   start.addEventListener("submit", (event) => {
+    if (asked.some(isForServer)) return;
     event.preventDefault();
     begin();
   });
