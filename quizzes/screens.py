@@ -215,6 +215,13 @@ def lesson_question(value: StreamValue, page: Any) -> Question | None:
     return question
 
 
+def example_question(type: str, value: Mapping[str, Any]) -> Question:
+    """Return a question that an editor looks at before choosing its type."""
+    module = QUESTION_TYPES[type]
+    content = module.content(value, type)
+    return question_view(content, module.key(value, type), media_of([content]))
+
+
 def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
     """Return what the quiz's own page shows: the published version, or in a preview the draft as it stands."""
     version = None if is_preview else version_of(page)

@@ -238,10 +238,24 @@ class BaseQuestionBlock(blocks.StructBlock):
             return {"image_alt": ValidationError(_("Say what the picture shows, or tick that it only decorates."))}
         return {}
 
+    def get_preview_value(self) -> blocks.StructValue:
+        """Return the example, with the fields that it leaves out as an empty form has them."""
+        return self.to_python(self.meta.preview_value)
+
+    def get_context(self, value: Mapping[str, Any], parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Offer the question as a learner sees it; only the preview in the editor shows a block by itself."""
+        from ..screens import example_question  # here, because screens builds on the types
+
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        context["question"] = example_question(self.type, value)
+        context["styles"] = [path for path in self.assets if path.endswith(".css")]
+        return context
+
     class Meta:
         icon = "help"
         label_format = "{text}"
         collapsed = True
+        template = "quizzes/question_preview.html"
 
 
 def layout(*own: str) -> BlockGroup:
