@@ -255,7 +255,7 @@
         dress(fresh);
         focusAnswer(fresh);
       });
-      one("button", form).replaceWith(again);
+      one("form > .button", form).replaceWith(again);
       reveal(form, grade(form)).focus();
       const finish = one("[data-finish]");
       if (finish && !memory().done[here.step]) setTimeout(() => finishStep(finish, 1), 50);
