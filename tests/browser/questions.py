@@ -3,6 +3,7 @@
 import json
 import sys
 
+
 def make() -> None:
     """Add the pages to the first French course and print their addresses as JSON."""
     from wagtail.images import get_image_model
