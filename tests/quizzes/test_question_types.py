@@ -248,3 +248,30 @@ def test_lesson_loads_only_what_its_question_needs(client, course, lesson_pictur
 
     assert sorted(set(re.findall(r"(?:css|js)/questions", html))) == assets
     assert ('id="question-words"' in html) == ("js/questions" in assets)
+
+
+def test_editor_holds_a_form_and_a_preview_for_each_type(admin_client, course, lesson_picture):
+    quiz = make_quiz(course, list(questions(lesson_picture.pk).values()), title="Tout")
+
+    page = unescape(admin_client.get(f"/admin/pages/{quiz.pk}/edit/").content.decode())
+
+    assert all(f'"name": "{type}"' in page or f'"{type}"' in page for type in TYPES)
+
+
+def test_pictures_to_choose_are_light(course, client):
+    import io
+    import os
+
+    from django.core.files.base import ContentFile
+    from PIL import Image
+    from wagtail.images import get_image_model
+
+    noise = io.BytesIO()
+    Image.frombytes("RGB", (900, 900), os.urandom(900 * 900 * 3)).save(noise, "JPEG", quality=95)
+    heavy = get_image_model().objects.create(title="bruit", file=ContentFile(noise.getvalue(), "bruit.jpg"))
+    quiz = make_quiz(course, [image_choice(pictures=[heavy.pk, heavy.pk])], title="Images")
+
+    page = client.get(quiz.url).content.decode()
+
+    assert "max-240x240.format-webp" in page
+    assert max(rendition.file.size for rendition in heavy.renditions.filter(filter_spec__contains="240")) <= 12 * 1024
