@@ -73,6 +73,7 @@ class Question:
     more: Mapping[str, Any] = field(default_factory=dict)
     feedback: list[tuple[str, str]] = field(default_factory=list)
     error: str = ""
+    is_refused: bool = False  # something was answered and could not be taken, so nothing is missing
     action: str = ""
     result: QuestionResult | None = None
 

@@ -68,7 +68,7 @@ def check(request: HttpRequest, step: UUID, question: UUID) -> HttpResponse:
         answer = module.parse(module.read_form(post, view.name), key, content)
         view.error = "" if answer or key.skippable else _("Choose an answer first.")
     except AnswerRefused as error:
-        answer, view.error = (), error.message
+        answer, view.error, view.is_refused = (), error.message, True
         view.fill(module.read_form(post, view.name))
     context = {"page": page, "question": view, "assets": assets_of([view.type])}
     if view.error:

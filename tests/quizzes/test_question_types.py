@@ -141,6 +141,7 @@ def test_check_of_what_cannot_be_taken_says_why_and_keeps_the_rest(ask, type):
 
     assert response.status_code == 422
     assert page.count(say(message)) == 2  # in the summary and at the question
+    assert say("Please look at this again") in page
     assert {part: selected(page)[part] for part in KEPT[type]} == KEPT[type]
     assert 'class="verdict' not in page
 

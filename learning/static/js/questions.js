@@ -25,7 +25,7 @@
       if (!verdict) return;
       const sign = make("span", "sign", SIGNS[verdict][0]);
       sign.setAttribute("aria-hidden", true);
-      part.classList.add(verdict === "wrong" ? verdict : "right");
+      part.classList.add(verdict);
       part.append(sign, make("span", "sr", SIGNS[verdict][1]));
       if (rightText && verdict !== "right") part.append(make("span", "why", fill(said.answer, { text: rightText })));
     });
