@@ -139,14 +139,15 @@ def question_result(
     ]
     module = QUESTION_TYPES[key.type]
     parts = module.grade(key, answer).parts
+    fields = fields_afterwards(module.fields(text, key, ()), module.chosen(answer, key), tell_right)
     return QuestionResult(
         id=graded.id,
         outcome=graded.outcome,
         answer=answer,
         parts=parts if tell_right and parts[0] else (0, 0),
         feedback=feedback_for(graded.outcome, text) if tell_right else [],
-        choices=choices,
-        fields=fields_afterwards(module.fields(text, key, ()), module.chosen(answer, key), tell_right),
+        choices=choices if not fields else [],
+        fields=fields,
         lesson=lesson,
     )
 
@@ -156,9 +157,9 @@ def fields_afterwards(fields: list[Field], chosen: Mapping[str, str], tell_right
     for part in fields:
         part.chosen = chosen.get(part.id, "")
         if tell_right and part.right is not None:
-            part.verdict = "right" if part.chosen in part.right else "wrong"
+            part.judge()
         elif not tell_right:
-            part.right, part.why = None, ""
+            part.hide()
     return fields
 
 
@@ -223,6 +224,6 @@ def field_json(part: Field) -> dict[str, Any]:
         "id": part.id,
         "value": part.chosen,
         "verdict": part.verdict,
-        "right": part.right_text if part.verdict == "wrong" else "",
+        "right": part.right_text if part.verdict in TO_REVISE else "",
         "why": part.why,
     }

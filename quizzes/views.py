@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from wagtail.models import Page
 
 from . import attempts, certificates
+from .assets import assets_of
 from .errors import Refused
 from .events import EventKind, tell
 from .forms import CodeForm, NameForm
@@ -67,14 +68,15 @@ def check(request: HttpRequest, step: UUID, question: UUID) -> HttpResponse:
         answer = module.parse(module.read_form(post, view.name), key, content)
         view.error = "" if answer or key.skippable else _("Choose an answer first.")
     except AnswerRefused as error:
-        answer, view.error = (), error.message
+        answer, view.error, view.is_refused = (), error.message, True
         view.fill(module.read_form(post, view.name))
+    context = {"page": page, "question": view, "assets": assets_of([view.type])}
     if view.error:
-        return render(request, "quizzes/check_page.html", {"page": page, "question": view}, status=422)
+        return render(request, "quizzes/check_page.html", context, status=422)
     if answer:
         tell(told(EventKind.QUESTION_ANSWERED, page.get_parent().translation_key, asking, step))
     show_verdict(view, marked_now(key, answer, content))
-    return render(request, "quizzes/check_page.html", {"page": page, "question": view})
+    return render(request, "quizzes/check_page.html", context)
 
 
 @page_view

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from . import attempts, limits
+from .assets import Assets, assets_of
 from .attempts import AnswerSheet, Who, unfinished_of
 from .enums import TO_REVISE, FeedbackWhen
 from .errors import Refused
@@ -84,6 +85,16 @@ class Screen:
     def errors(self) -> list[tuple[str, str]]:
         """Return the errors for the summary: where each leads, and what it says."""
         return [(question.first_field, question.error) for question in self.questions if question.error]
+
+    @property
+    def is_refused(self) -> bool:
+        """Say whether an answer could not be taken; else only something is missing."""
+        return any(question.is_refused for question in self.questions)
+
+    @property
+    def assets(self) -> Assets:
+        """Return the styles that these questions need; no script marks here."""
+        return assets_of(question.type for question in self.questions)
 
     @property
     def dots(self) -> list[str]:
@@ -238,7 +249,7 @@ class Walk:
         screen.questions = self.views(self.ids[screen.place : screen.place + 1] if screen.is_paged else self.ids)
         for question in screen.questions:
             picked = (given or {}).get(question.id, self.answers.get(question.id, ()))
-            question.error = self.errors.get(question.id, "")
+            question.error, question.is_refused = self.errors.get(question.id, ""), question.id in self.raw
             if screen.is_paged:
                 question.name = "answer"
             module = QUESTION_TYPES[question.type]

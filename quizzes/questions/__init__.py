@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from . import multiple_response, single_choice, true_false
+from . import gap_choice, image_choice, matching, multiple_response, number, ordering, single_choice, true_false
 from .base import Answer, AnswerRefused, BaseQuestionBlock, Field, Grade, Key, QuestionType
 
 __all__ = [
@@ -23,7 +23,16 @@ __all__ = [
     "key_of",
 ]
 
-MODULES = (single_choice, multiple_response, true_false)
+MODULES = (
+    single_choice,
+    multiple_response,
+    true_false,
+    ordering,
+    matching,
+    gap_choice,
+    number,
+    image_choice,
+)
 QUESTION_TYPES: Mapping[str, QuestionType] = {module.TYPE: cast(QuestionType, module) for module in MODULES}
 
 
@@ -33,6 +42,11 @@ class QuestionStreamBlock(blocks.StreamBlock):
     single_choice = single_choice.block()
     multiple_response = multiple_response.block()
     true_false = true_false.block()
+    ordering = ordering.block()
+    matching = matching.block()
+    gap_choice = gap_choice.block()
+    number = number.block()
+    image_choice = image_choice.block()
 
     class Meta:
         icon = "help"
@@ -47,6 +61,11 @@ class CheckBlock(blocks.StreamBlock):
     single_choice = single_choice.block()
     multiple_response = multiple_response.block()
     true_false = true_false.block()
+    ordering = ordering.block()
+    matching = matching.block()
+    gap_choice = gap_choice.block()
+    number = number.block()
+    image_choice = image_choice.block()
 
     def get_context(self, value: blocks.StreamValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Offer the question as it is asked, and where it is marked without a script."""

@@ -157,7 +157,7 @@
     return { rule, inputs, credit, isRight: (input) => (rule === "one" ? credit(input) === 1 : credit(input) > 0) };
   }
 
-  /* Types with parts of their own are added to `kinds` by questions.js: {answer, fill, grade, reveal, dress}, each of a form. */
+  /* Types with parts of their own are added to `kinds` by questions.js: {answer, fill, grade, reveal, dress, fault}, each of a form. */
   const kinds = {};
   const kindOf = (form) => kinds[form.dataset.type] || {};
 
@@ -218,7 +218,7 @@
     return verdict;
   }
 
-  const focusAnswer = (form) => one("fieldset :is(button, input:not([type=hidden]), select):not([hidden])", form).focus();
+  const focusAnswer = (form) => one("fieldset button, fieldset input, fieldset select:not([hidden])", form).focus();
 
   function complain(form, text) {
     const line = one(".field-error", form);
@@ -230,15 +230,21 @@
 
   function isAnswered(form) {
     const { most, skippable } = form.dataset;
+    const { fault } = kindOf(form);
     const count = answerOf(form).length;
     const isMissing = !count && skippable === undefined;
-    complain(form, isMissing ? words.missing : count > most ? fill(words.many, { most }) : "");
-    return !isMissing && !(count > most);
+    const text = (fault && fault(form)) || (isMissing ? words.missing : count > most ? fill(words.many, { most }) : "");
+    complain(form, text);
+    return !text;
   }
+
+  /* The script that can mark this question did not arrive: then it is posted. */
+  const isForServer = (form) => one("[data-field]", form) && !kindOf(form).answer;
 
   function checkYourself(form) {
     const fresh = form.cloneNode(true);
     form.addEventListener("submit", (event) => {
+      if (isForServer(form)) return;
       event.preventDefault();
       if (!isAnswered(form)) return;
       const again = make("button", "button quiet", words.again);
@@ -249,7 +255,7 @@
         dress(fresh);
         focusAnswer(fresh);
       });
-      one("button", form).replaceWith(again);
+      one("form > .button", form).replaceWith(again);
       reveal(form, grade(form)).focus();
       const finish = one("[data-finish]");
       if (finish && !memory().done[here.step]) setTimeout(() => finishStep(finish, 1), 50);
@@ -299,7 +305,7 @@
     offer((box) => one(".page").prepend(box));
   }
   window.josira = {
-    TAB, all, answerOf, change, complain, deliver, deliverAll, dress, fill, grade, here, isAnswered, isKept, kindOf, kinds,
+    TAB, all, answerOf, change, complain, deliver, deliverAll, dress, fill, grade, here, isAnswered, isForServer, isKept, kindOf, kinds,
     make, memory, memoryBox, offer, one, read, reveal, send, tail, uuid, words, write,
   };
   all("[data-finish]").forEach(finishForm);

@@ -3,7 +3,8 @@
 (() => {
   "use strict";
   const {
-    TAB, all, answerOf, change, complain, draw, drawChoices, dress, fill, finishCourse, grade, isAnswered, kindOf, make, memory, offer, one, read,
+    TAB, all, answerOf, change, complain, draw, drawChoices, dress, fill, finishCourse, grade, isAnswered, isForServer, kindOf,
+    make, memory, offer, one, read,
     reveal, send, tail, uuid, words, write,
   } = window.josira;
   const said = one("#quiz-words").dataset;
@@ -52,7 +53,7 @@
   const store = () => write(TAB, TRY, Object.assign(read(TAB, TRY) || {}, { [quiz]: attempt }));
   const address = (name, question) => root.dataset[name].replace("ATTEMPT", attempt.id).replace("QUESTION", question);
   const keyOf = (form) => form.dataset.question;
-  const isKeyed = (form) => Boolean(one("[data-credit]", form));
+  const isKeyed = (form) => Boolean(one("[data-credit], [data-right]", form));
   const isSeen = (form) => attempt.seen.includes(keyOf(form));
   const isLast = (form) => form === forms[forms.length - 1];
 
@@ -186,7 +187,7 @@
 
   /* Put the choices in the order of this attempt; each takes its reason along. */
   function arrange(form) {
-    if (form.dataset.order === "kept" || !(shuffle.includes("choices") || form.dataset.order === "drawn")) return;
+    if (form.dataset.order === "kept" || !shuffle.includes("choices")) return;
     drawChoices(form, attempt.id).forEach((id) => {
       const choice = one(`[value="${id}"], [data-field="${id}"]`, form).closest(".choice");
       one("fieldset", form).append(choice, ...tail(choice));
@@ -421,6 +422,7 @@
   }
 
   start.addEventListener("submit", (event) => {
+    if (asked.some(isForServer)) return;
     event.preventDefault();
     begin();
   });

@@ -61,10 +61,13 @@ def test_grade(key, picked, score, outcome, parts):
     assert score is None or str(grade.score) == score
 
 
+CHOICES = ("single_choice", "multiple_response", "true_false")
+
+
 @st.composite
 def keys(draw):
-    """Any key that an author could publish."""
-    kind = draw(st.sampled_from(list(QUESTION_TYPES)))
+    """Any key of a question with choices that an author could publish; test_every_type.py tries the others."""
+    kind = draw(st.sampled_from(CHOICES))
     if kind == "true_false":
         right = draw(st.booleans())
         credits = {"true": D(right), "false": D(not right)}
@@ -197,15 +200,9 @@ def test_each_type_offers_what_marking_and_exchange_need():
         "single_choice": "choice",
         "multiple_response": "choice",
         "true_false": "true-false",
+        "ordering": "sequencing",
+        "matching": "matching",
+        "gap_choice": "choice",
+        "number": "numeric",
+        "image_choice": "choice",
     }
-
-
-@pytest.mark.parametrize("name", list(QUESTION_TYPES))
-def test_examples_can_be_published_and_their_solution_is_right(name, db):
-    module = QUESTION_TYPES[name]
-    block = module.block()
-
-    for example in module.examples():
-        value = block.clean(block.to_python(example.value))
-        key = module.key(value, "q")
-        assert module.grade(key, module.solution(key)).score == 1
