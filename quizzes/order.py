@@ -28,10 +28,14 @@ def question_order(ids: Sequence[str], seed: str, is_shuffled: bool) -> list[str
     return shuffled(ids, seed) if is_shuffled else list(ids)
 
 
+# Statements, scales and stories keep their order.
+UNSHUFFLED = ("true_false", "opinion", "scenario")
+
+
 def choice_order(question: dict, seed: str, is_shuffled: bool) -> list[str]:
-    """Return a question's choices in the order of this attempt; pinned ones last, true/false never shuffled."""
+    """Return a question's choices in the order of this attempt; pinned ones last, some types never shuffled."""
     ids = [choice["id"] for choice in question["choices"]]
-    if not is_shuffled or question["type"] == "true_false":
+    if not is_shuffled or question["type"] in UNSHUFFLED:
         return ids
     pinned = [choice["id"] for choice in question["choices"] if choice["pinned"]]
     return shuffled((id for id in ids if id not in pinned), seed) + pinned

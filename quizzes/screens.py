@@ -20,12 +20,14 @@ from .media import Media, media_of
 from .models import QuizPage, QuizVersion
 from .order import choice_order, question_order
 from .questions import QUESTION_TYPES, Field, Key, content_of, key_of
-from .questions.base import ZERO
 from .questions.true_false import word_of
 from .results import QuestionResult
+from .stories import story_of
 from .versions import version_of
+from .words import words_of
 
 ONE_ONLY = "one"
+OF_SCENES_SCRIPT = ("opinion", "short_answer", "scenario")
 ATTEMPT, QUESTION = UUID(int=1), UUID(int=2)
 HINT_AT_ONCE, HINT_AT_RETAKE = "shown", "hidden"
 
@@ -70,6 +72,8 @@ class Question:
     feedback: list[tuple[str, str]] = field(default_factory=list)
     error: str = ""
     action: str = ""
+    is_keyed: bool = False
+    is_kept: bool = False  # it was answered before, with words that cannot be shown again
     result: QuestionResult | None = None
 
     def fill(self, given: object) -> None:
@@ -80,6 +84,8 @@ class Question:
             choice.is_checked = choice.id in picked
         for part in self.fields:
             part.chosen = str(values.get(part.id, ""))
+        for part in self.more.values():
+            part.follow(picked)
 
     @property
     def template(self) -> str:
@@ -94,6 +100,17 @@ class Question:
     def needs_script(self) -> bool:
         """Say whether scripts need more than the means for choices to mark this question in the page."""
         return bool(self.fields)
+
+    @property
+    def needs_scenes(self) -> bool:
+        """Say whether the page needs scenes.js and scenes.css for this question."""
+        return self.type in OF_SCENES_SCRIPT
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether there is more to do before this question can be checked, by buttons of its own."""
+        story = self.more.get("story")
+        return bool(story and story.here.ways and (story.path or not self.skippable))
 
     @property
     def takes_several(self) -> bool:
@@ -127,6 +144,10 @@ class QuizIntro:
     save_address: str = field(default_factory=lambda: pattern("save", attempt=ATTEMPT, question=QUESTION))
     submit_address: str = field(default_factory=lambda: pattern("submit", attempt=ATTEMPT))
 
+    @property
+    def needs_scenes(self) -> bool:
+        return any(question.needs_scenes for question in self.questions)
+
 
 def pattern(name: str, **ids: UUID) -> str:
     """Return an address in which a script puts its own ids for ATTEMPT and QUESTION."""
@@ -157,6 +178,8 @@ def question_view(
         text=content["text"],
         choices=[choice_view(by_id[id], key, media, lang, keyed) for id in order or by_id] if not fields else [],
         fields=fields,
+        more=more_of(content, key, media, keyed),
+        is_keyed=keyed,
         rule=key.rule,
         lang=lang if lang != get_language() else "",
         most=key.most if key.rule != ONE_ONLY else None,
@@ -170,6 +193,15 @@ def question_view(
     )
 
 
+def more_of(content: Mapping[str, Any], key: Key, media: Media, keyed: bool) -> dict[str, Any]:
+    """Return what a type shows besides; each has `follow`, which takes what was answered."""
+    if key.type == "scenario":
+        return {"story": story_of(content, key, media, keyed)}
+    if key.type == "short_answer":
+        return {"words": words_of(content, key, keyed)}
+    return {}
+
+
 def choice_view(content: Mapping[str, Any], key: Key, media: Media, lang: str, keyed: bool) -> Choice:
     """Return one choice; "true" and "false" are written here, in the language of the question."""
     with override(lang or get_language()):
@@ -179,7 +211,7 @@ def choice_view(content: Mapping[str, Any], key: Key, media: Media, lang: str, k
         text=text,
         picture=media.picture(content["image"]),
         recording=media.recording(content["recording"]),
-        credit=f"{key.credits.get(content['id'], ZERO).normalize():f}" if keyed else None,
+        credit=f"{key.credits[content['id']].normalize():f}" if keyed and content["id"] in key.credits else None,
         why=content["feedback"] if keyed else "",
     )
 
@@ -221,7 +253,7 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
         version=version,
         mode=mode,
         pass_mark=rules["pass_mark"],
-        needed=needed_right(keys.values(), len(ids), rules["pass_mark"]),
+        needed=needed_right(keys.values(), sum(key.is_scored for key in keys.values()), rules["pass_mark"]),
         feedback_when=rules["feedback_when"],
         one_per_screen=rules["one_per_screen"],
         is_shuffled=rules["shuffle_questions"] or rules["shuffle_choices"],
@@ -262,5 +294,7 @@ def show_verdict(question: Question, result: QuestionResult) -> Question:
         part.chosen, part.right, part.why, part.verdict = (
             told_part.chosen, told_part.right, told_part.why, told_part.verdict
         )  # fmt: skip
+    if "story" in question.more:
+        question.more["story"].follow(result.answer)
     question.result, question.feedback = result, []
     return question

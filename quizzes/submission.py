@@ -16,8 +16,9 @@ from .events import EventKind, tell
 from .freezing import digest
 from .grading import Marked, attempt_score, mark, state_of
 from .models import Attempt, QuizVersion, Response
+from .opinions import count_opinions, part_with_opinions
 from .progress import keep_standing
-from .questions import Answer
+from .questions import Answer, AnswerRefused, Key, is_open
 from .versions import is_same_key
 
 Saved = Mapping[str, Response]
@@ -53,6 +54,8 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
     check_version(attempt, sent)
     saved = {} if is_new else {response.question: response for response in attempt.responses.all()}
     answers = complete(saved, parsed(attempt.version, sent.answers, shown(attempt.version, who)))
+    check_finished(attempt.version.keys, answers)
+    answers, opinions = part_with_opinions(attempt.version.keys, answers)
     answer_digest = digest({id: list(answer) for id, answer in answers.items()})
     if attempt.is_submitted:
         if attempt.answer_digest != answer_digest:
@@ -61,6 +64,8 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
     responses = store(attempt, mark(attempt.version.keys, answers), answer_digest, saved, others, is_new)
     announce(attempt, len(answers), is_new, who)
     pairs.pair_with_baseline(attempt, sent.baseline, who)
+    if attempt.number == 1:  # so that a total counts people, and not tries
+        count_opinions(attempt.version, opinions)
     return AnswerSheet(attempt, responses, is_new=True)
 
 
@@ -106,6 +111,17 @@ def complete(saved: Saved, given: Mapping[str, Answer]) -> dict[str, Answer]:
     """Return the saved answers with those that came now; empty ones are no answers."""
     answers = {id: tuple(response.answer) for id, response in saved.items()} | dict(given)
     return {id: answer for id, answer in answers.items() if answer}
+
+
+def check_finished(keys: Mapping[str, Key], answers: Mapping[str, Answer]) -> None:
+    """Raise AnswerRefused at the first question that was begun and not finished."""
+    for id, answer in answers.items():
+        if is_open(keys[id], answer):
+            raise AnswerRefused("unfinished", not_finished(), id)
+
+
+def not_finished() -> str:
+    return _("This story is not finished yet. Choose what happens next.")
 
 
 def store(

@@ -11,6 +11,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from .enums import FeedbackWhen, Mode
 from .freezing import differences, frozen_key
+from .questions import key_of
 
 FEWEST, MOST = 1, 60
 FIELDS = ("mode", "pass_mark", "feedback_when", "max_attempts", "questions", "bands", "pair")
@@ -64,7 +65,7 @@ def questions_fault(data: Mapping[str, Any], page: Any) -> Any:
     questions = data.get("questions")
     if questions is None or not FEWEST <= len(questions) <= MOST:
         return _("A quiz has 1 to 60 questions.")
-    if data.get("pass_mark") is not None and all(child.value["skippable"] for child in questions):
+    if data.get("pass_mark") is not None and all(key_of(child).skippable for child in questions):
         return _("All questions may be skipped, so there would be nothing to pass.")
     return translation_fault(questions, page)
 
