@@ -20,6 +20,7 @@ from .media import Media, media_of
 from .models import QuizPage, QuizVersion
 from .order import choice_order, question_order
 from .questions import QUESTION_TYPES, Field, Key, content_of, key_of
+from .questions.base import UNSCORED
 from .questions.true_false import word_of
 from .results import QuestionResult
 from .stories import story_of
@@ -114,7 +115,7 @@ class Question:
 
     @property
     def takes_several(self) -> bool:
-        return bool(self.choices) and not self.fields and self.rule != ONE_ONLY
+        return bool(self.choices) and not self.fields and self.rule not in (ONE_ONLY, UNSCORED)
 
     @property
     def guidance(self) -> bool:

@@ -93,7 +93,7 @@ block = OpinionBlock
 def key(value: Mapping[str, Any], id: str) -> Key:
     """Return the steps; none earns anything."""
     steps = sorted(step_id for step_id, _step in with_ids(value["steps"]))
-    return Key(id, TYPE, {}, 1, True, UNSCORED, 1, {"steps": steps})
+    return Key(id, TYPE, skippable=True, rule=UNSCORED, data={"steps": steps})
 
 
 def content(value: Mapping[str, Any], id: str) -> dict[str, Any]:
