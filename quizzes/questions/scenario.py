@@ -130,6 +130,10 @@ class ScenarioBlock(BaseQuestionBlock):
             errors["scenes"] = ValidationError([ValidationError(message) for message in said])
         return errors
 
+    def get_preview_value(self) -> Any:
+        """Return the example, with the fields that it leaves out as an empty form has them."""
+        return self.to_python(self.meta.preview_value)
+
     def get_preview_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Offer the map of the example."""
         from ..scenario_map import draw  # here, because the map is drawn from the rules below

@@ -11,7 +11,7 @@ def item(value, name=""):
 
 
 def way(text, then, to, points):
-    return item({"text": text, "consequence": then, "next": to, "points": points}, f"way-{text}")
+    return item({"text": text, "consequence": then, "next": to, "points": points}, f"way-{text}-{then}")
 
 
 def scene(name, text, *ways):

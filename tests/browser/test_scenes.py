@@ -303,7 +303,7 @@ def test_page_marks_each_path_as_the_server_does(phone: Page, places: Places):
     phone.goto(places.lesson)
     key = Key("q", "scenario", data=phone.evaluate(STORY))
     paths = list(paths_from(key, key.data["start"]))
-    assert len(paths) == 7
+    assert len(paths) == 6
 
     in_page = phone.evaluate(PATHS, paths)
 

@@ -190,6 +190,16 @@ def test_map_has_a_box_for_each_scene_and_an_arrow_for_each_choice():
     assert all(0 <= x <= drawn.width - drawn.box_width and 0 <= y <= drawn.height - drawn.box_height for x, y in places)
 
 
+def test_long_ways_pass_beside_the_scenes_between():
+    drawn = draw(CONTENT, KEY)
+    long = next(arrow for arrow in drawn.arrows if (arrow.source, arrow.target) == ("a", "c"))
+    between = next(box for box in drawn.boxes if box.name == "b")
+
+    lane = int(long.line.split("V")[0].split()[-2])
+
+    assert not between.x <= lane <= between.x + drawn.box_width
+
+
 def test_map_of_a_draft_names_what_leads_nowhere():
     content, key = parts(story(scenes={"a": [("Un", "", 1), ("Deux", "a", 0)]}, endings=[]))
 
@@ -201,15 +211,15 @@ def test_preview_of_the_block_draws_the_map(admin_client):
 
     page = admin_client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix}).content.decode()
 
-    assert page.count("<rect") == 5
+    assert page.count('class="box') == 5
     assert "receipt" in page
 
 
 def test_preview_of_a_quiz_draws_the_map_and_the_quiz_itself_does_not(client, quiz):
     preview = quiz.make_preview_request().content.decode()
 
-    assert preview.count("<rect") == 5
-    assert "<rect" not in client.get(quiz.get_url()).content.decode()
+    assert preview.count('class="box') == 5
+    assert 'class="box' not in client.get(quiz.get_url()).content.decode()
 
 
 @pytest.fixture
@@ -298,6 +308,14 @@ def test_points_are_in_no_page_before_a_final_quiz_is_sent(client, quiz):
     assert "data-start=" in page
     assert "data-points" not in page
     assert "data-best" not in page
+
+
+def test_preview_of_a_lesson_draws_the_map_and_the_lesson_itself_does_not(client, lesson):
+    lesson.body = [*lesson.body.raw_data, {"type": "check", "value": [story()]}]
+    lesson.save_revision().publish()
+
+    assert lesson.make_preview_request().content.decode().count('class="box') == 5
+    assert 'class="box' not in client.get(lesson.get_url()).content.decode()
 
 
 def test_check_in_a_lesson_goes_on_until_the_end(client, course, lesson):
