@@ -51,10 +51,15 @@ def small_rendition(image: Any) -> Any:
 
 
 def media_of(questions: Iterable[Mapping[str, Any]]) -> Media:
-    """Return what these questions and their choices name: no query when they name nothing."""
-    parts = [part for question in questions for part in (question, *question["choices"])]
-    images = {part["image"]["id"] for part in parts if part["image"]}
-    recordings = {part["recording"] for part in parts if part["recording"]}
+    """Return what these questions, their choices and scenes name: no query when they name nothing."""
+    lists = ("choices", "scenes", "endings")
+    parts = [
+        part
+        for question in questions
+        for part in (question, *(one for name in lists for one in question.get(name, ())))
+    ]
+    images = {part["image"]["id"] for part in parts if part.get("image")}
+    recordings = {part["recording"] for part in parts if part.get("recording")}
     return Media(
         get_image_model().objects.filter(pk__in=images).prefetch_renditions(RASTER, DRAWING, *SMALL).in_bulk()
         if images

@@ -21,13 +21,15 @@ from .media import Media, media_of
 from .models import QuizPage, QuizVersion
 from .order import ALWAYS_SHUFFLED, NEVER_SHUFFLED, choice_order, draw, question_order
 from .questions import QUESTION_TYPES, Field, Key, content_of, key_of
-from .questions.base import ZERO
+from .questions.base import UNSCORED
 from .questions.image_choice import TYPE as IMAGE_CHOICE
 from .questions.ordering import TYPE as ORDERING
 from .questions.true_false import TYPE as TRUE_FALSE
 from .questions.true_false import word_of
 from .results import QuestionResult
+from .stories import story_of
 from .versions import version_of
+from .words import words_of
 
 ONE_ONLY = "one"
 ATTEMPT, QUESTION = UUID(int=1), UUID(int=2)
@@ -78,6 +80,8 @@ class Question:
     error: str = ""
     is_refused: bool = False  # something was answered and could not be taken, so nothing is missing
     action: str = ""
+    is_keyed: bool = False
+    is_kept: bool = False  # it was answered before, with words that cannot be shown again
     result: QuestionResult | None = None
 
     def fill(self, given: object) -> None:
@@ -88,6 +92,8 @@ class Question:
             choice.is_checked = choice.id in picked
         for part in self.fields:
             part.chosen = str(values.get(part.id, ""))
+        for part in self.more.values():
+            part.follow(picked)
 
     @property
     def template(self) -> str:
@@ -115,8 +121,14 @@ class Question:
         return self.type in (*NEVER_SHUFFLED, *ALWAYS_SHUFFLED)
 
     @property
+    def is_open(self) -> bool:
+        """Say whether there is more to do before this question can be checked, by buttons of its own."""
+        story = self.more.get("story")
+        return bool(story and story.here.ways and (story.path or not self.skippable))
+
+    @property
     def takes_several(self) -> bool:
-        return bool(self.choices) and not self.fields and self.rule != ONE_ONLY
+        return bool(self.choices) and not self.fields and self.rule not in (ONE_ONLY, UNSCORED)
 
     @property
     def guidance(self) -> bool:
@@ -184,7 +196,8 @@ def question_view(
         text=content["text"],
         choices=[choice_view(by_id[id], key, media, lang, keyed) for id in ids] if not fields else [],
         fields=fields,
-        more=content.get("more", {}),
+        more=more_of(content, key, media, keyed),
+        is_keyed=keyed,
         rule=key.rule,
         lang=lang if lang != get_language() else "",
         most=key.most if key.rule != ONE_ONLY else None,
@@ -198,6 +211,15 @@ def question_view(
     )
 
 
+def more_of(content: Mapping[str, Any], key: Key, media: Media, keyed: bool) -> dict[str, Any]:
+    """Return what a type shows besides; each has `follow`, which takes what was answered."""
+    if key.type == "scenario":
+        return {"story": story_of(content, key, media, keyed)}
+    if key.type == "short_answer":
+        return {"words": words_of(content, key, keyed)}
+    return {}
+
+
 def choice_view(content: Mapping[str, Any], key: Key, media: Media, lang: str, keyed: bool) -> Choice:
     """Return one choice; "true" and "false" are written here, in the language of the question."""
     with override(lang or get_language()):
@@ -208,7 +230,7 @@ def choice_view(content: Mapping[str, Any], key: Key, media: Media, lang: str, k
         picture=media.picture(content["image"], is_small=key.type == IMAGE_CHOICE),
         recording=media.recording(content["recording"]),
         is_pinned=bool(content.get("pinned")),
-        credit=f"{key.credits.get(content['id'], ZERO).normalize():f}" if keyed else None,
+        credit=f"{key.credits[content['id']].normalize():f}" if keyed and content["id"] in key.credits else None,
         why=content["feedback"] if keyed else "",
     )
 
@@ -244,7 +266,9 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
     plan = content.get("plan") or [question["id"] for question in content["questions"]]
     ids = question_order([question["id"] for question in content["questions"]], seed, rules["shuffle_questions"])
     out = version.withdrawn if version else []
-    count, pools = len([id for id in draw(plan, seed) if id not in out]), pools_of(plan)
+    asked = [id for id in draw(plan, seed) if id not in out]
+    unscored = [id for id in asked if not keys[id].is_scored]
+    count, pools = len(asked), pools_of(plan)
     texts = {question["id"]: question for question in content["questions"]}
     questions = []
     for number, id in enumerate(ids, start=1):
@@ -262,7 +286,7 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
         asked=count,
         mode=mode,
         pass_mark=rules["pass_mark"],
-        needed=needed_right(keys.values(), count, rules["pass_mark"]),
+        needed=needed_right(keys.values(), count - len(unscored), rules["pass_mark"]),
         feedback_when=rules["feedback_when"],
         one_per_screen=rules["one_per_screen"],
         shuffles_questions=rules["shuffle_questions"],
@@ -313,5 +337,7 @@ def show_verdict(question: Question, result: QuestionResult) -> Question:
         part.chosen, part.right, part.why, part.verdict = (
             told_part.chosen, told_part.right, told_part.why, told_part.verdict
         )  # fmt: skip
+    if "story" in question.more:
+        question.more["story"].follow(result.answer)
     question.result, question.feedback = result, []
     return question

@@ -16,8 +16,9 @@ from .events import EventKind, LearningEvent, tell
 from .freezing import digest
 from .grading import Marked, attempt_score, mark, state_of
 from .models import Attempt, QuizVersion, Response
+from .opinions import part_with_opinions
 from .progress import keep_standing
-from .questions import Answer, Key
+from .questions import Answer, AnswerRefused, Key, is_open
 from .versions import is_same_key
 
 Saved = Mapping[str, Response]
@@ -55,6 +56,8 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
     answers = complete(
         saved, parsed(attempt, sent.answers, who), () if attempt.is_submitted else attempt.version.withdrawn
     )
+    check_finished(attempt.version.keys, answers)
+    answers, opinions = part_with_opinions(attempt.version.keys, answers)
     answer_digest = digest({id: list(answer) for id, answer in answers.items()})
     if attempt.is_submitted:
         if attempt.answer_digest != answer_digest:
@@ -65,7 +68,7 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
     responses = store(attempt, marked, answer_digest, saved, others, is_new)
     pair = pairs.pair_with_baseline(attempt, sent.baseline, who)
     tell(*what_happened(attempt, len(answers), is_new, who), *([pair] if pair else ()))
-    totals.count(attempt, marked)
+    totals.count(attempt, marked, opinions)
     return AnswerSheet(attempt, responses, is_new=True)
 
 
@@ -117,6 +120,17 @@ def complete(saved: Saved, given: Mapping[str, Answer], withdrawn: Iterable[str]
     """Return the saved answers with those that came now; empty ones are no answers, nor are those to withdrawn questions."""
     answers = {id: tuple(response.answer) for id, response in saved.items()} | dict(given)
     return {id: answer for id, answer in answers.items() if answer and id not in withdrawn}
+
+
+def check_finished(keys: Mapping[str, Key], answers: Mapping[str, Answer]) -> None:
+    """Raise AnswerRefused at the first question that was begun and not finished."""
+    for id, answer in answers.items():
+        if is_open(keys[id], answer):
+            raise AnswerRefused("unfinished", not_finished(), id)
+
+
+def not_finished() -> str:
+    return _("This story is not finished yet. Choose what happens next.")
 
 
 def store(

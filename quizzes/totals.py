@@ -1,6 +1,6 @@
 """What a submitted attempt adds to the totals, in the transaction that stores it. Only first tries count, and not staff's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 UNIT = 10_000  # a score of 1
 STEP = UNIT // 20  # 5 %
-OPINION = "opinion"
 LONGEST = 1000
 # Types whose answers are some of a few fixed ids. Others would make as many labels as there are numbers or orders.
 WITH_PICKS = frozenset(
@@ -94,11 +93,14 @@ def is_first_try(attempt: Attempt, others: Iterable[Attempt], who: "Who") -> boo
     return not any(other.is_submitted and not other.beyond_limit for other in others)
 
 
-def count(attempt: Attempt, marked: Sequence[Marked]) -> None:
-    """Add a first try to the totals: one query for all questions, and one for opinions where there are any."""
+def count(attempt: Attempt, marked: Sequence[Marked], opinions: Mapping[str, str]) -> None:
+    """Add a first try to the totals: one query for all questions, and one for opinions where there are any.
+
+    `opinions` is the chosen step by question; it is kept nowhere but in the totals.
+    """
     if attempt.is_counted:
         ItemTotal.objects.all().add(rows_for(attempt, marked))
-        OpinionTotal.objects.all().add(opinions_in(marked, labels_of(attempt)))
+        OpinionTotal.objects.all().add(list(opinion_rows(attempt, marked, opinions)))
 
 
 def labels_of(attempt: Attempt) -> dict[str, Any]:
@@ -129,13 +131,11 @@ def question_of(one: Marked) -> dict[str, Any]:
     return {"question_id": UUID(one.key.id), "question_digest": digest(one.key.as_json())}
 
 
-def opinions_in(marked: Iterable[Marked], labels: dict[str, Any]) -> list[OpinionTotal]:
-    """Return what was chosen at opinions; nothing else keeps it."""
-    return [
-        OpinionTotal(step=one.answer[0], people=1, **question_of(one), **labels)
-        for one in marked
-        if one.key.type == OPINION and one.answer
-    ]
+def opinion_rows(attempt: Attempt, marked: Iterable[Marked], opinions: Mapping[str, str]) -> Iterator[OpinionTotal]:
+    """Yield the row that each opinion adds."""
+    for one in marked:
+        if one.key.id in opinions:
+            yield OpinionTotal(step=opinions[one.key.id], people=1, **question_of(one), **labels_of(attempt))
 
 
 def sums(taken: Taken) -> dict[str, int]:

@@ -6,7 +6,19 @@ from typing import Any, cast
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from . import gap_choice, image_choice, matching, multiple_response, number, ordering, single_choice, true_false
+from . import (
+    gap_choice,
+    image_choice,
+    matching,
+    multiple_response,
+    number,
+    opinion,
+    ordering,
+    scenario,
+    short_answer,
+    single_choice,
+    true_false,
+)
 from .base import Answer, AnswerRefused, BaseQuestionBlock, Field, Grade, Key, QuestionType
 
 __all__ = [
@@ -20,7 +32,11 @@ __all__ = [
     "Key",
     "QuestionStreamBlock",
     "content_of",
+    "is_hidden",
+    "is_open",
+    "kept",
     "key_of",
+    "remarks",
 ]
 
 MODULES = (
@@ -32,6 +48,9 @@ MODULES = (
     gap_choice,
     number,
     image_choice,
+    short_answer,
+    scenario,
+    opinion,
 )
 QUESTION_TYPES: Mapping[str, QuestionType] = {module.TYPE: cast(QuestionType, module) for module in MODULES}
 
@@ -47,6 +66,9 @@ class QuestionStreamBlock(blocks.StreamBlock):
     gap_choice = gap_choice.block()
     number = number.block()
     image_choice = image_choice.block()
+    short_answer = short_answer.block()
+    scenario = scenario.block()
+    opinion = opinion.block()
 
     class Meta:
         icon = "help"
@@ -66,6 +88,9 @@ class CheckBlock(blocks.StreamBlock):
     gap_choice = gap_choice.block()
     number = number.block()
     image_choice = image_choice.block()
+    short_answer = short_answer.block()
+    scenario = scenario.block()
+    opinion = opinion.block()
 
     def get_context(self, value: blocks.StreamValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Offer the question as it is asked, and where it is marked without a script."""
@@ -97,3 +122,26 @@ def key_of(child: blocks.StreamValue.StreamChild) -> Key:
 def content_of(child: blocks.StreamValue.StreamChild) -> dict[str, Any]:
     """Return the texts of one question of a stream."""
     return QUESTION_TYPES[child.block_type].content(child.value, child.id)
+
+
+def is_open(key: Key, answer: Answer) -> bool:
+    """Say whether an answer is begun and not finished: it can be kept, but not be sent."""
+    module = QUESTION_TYPES[key.type]
+    return bool(answer) and hasattr(module, "is_open") and module.is_open(answer, key)
+
+
+def kept(key: Key, answer: Answer) -> Answer:
+    """Return what of an answer may be stored."""
+    module = QUESTION_TYPES[key.type]
+    return module.kept(answer) if hasattr(module, "kept") else answer
+
+
+def is_hidden(key: Key) -> bool:
+    """Say whether what was answered cannot be shown again, because it was not kept."""
+    return getattr(QUESTION_TYPES[key.type], "is_hidden", False)
+
+
+def remarks(key: Key, content: Mapping[str, Any], answer: Answer) -> list[str]:
+    """Return what is said about this very answer, before the feedback of the question."""
+    module = QUESTION_TYPES[key.type]
+    return module.remarks(content, answer) if hasattr(module, "remarks") else []

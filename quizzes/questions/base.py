@@ -21,6 +21,8 @@ from ..enums import Outcome
 Answer = tuple[str, ...]
 FOUR_PLACES = Decimal("0.0001")
 ZERO, ONE = Decimal(0), Decimal(1)
+# The rule of a question whose answers are neither right nor wrong.
+UNSCORED = "unscored"
 
 
 class AnswerRefused(ValueError):  # noqa: N818 - it tells what happened to the answer
@@ -59,6 +61,10 @@ class Key:
             "most": self.most,
             **({"data": self.data} if self.data else {}),
         }
+
+    @property
+    def is_scored(self) -> bool:
+        return self.rule != UNSCORED
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Key":
@@ -128,6 +134,10 @@ class QuestionType(Protocol):
 
     `parse` gets the texts of the question as they were asked, for a type that compares words. A type with parts of its
     own shows them by `fields`, and `chosen` says what an answer fills into each; both are empty for choices.
+
+    A module may also offer, where its type needs it: `is_open(answer, key)` (begun and not finished), `kept(answer)`
+    (what of an answer may be stored), `remarks(content, answer)` (what is said about this answer besides the feedback),
+    `is_hidden` (an answer that was kept cannot be shown again). `quizzes.questions` has a function for each.
     """
 
     block: type["BaseQuestionBlock"]
@@ -298,6 +308,11 @@ def read_fields(post: QueryDict, name: str) -> dict[str, str]:
     """Return what a form sent for the parts of a question, by part; an empty one was not filled in."""
     start = f"{name}."
     return {field[len(start) :]: str(post[field]) for field in post if field.startswith(start) and post[field]}
+
+
+def is_part(post: QueryDict) -> bool:
+    """Say whether a button inside a question was pressed: the question goes on, and nothing is marked yet."""
+    return any(field.endswith((".pick", ".undo", ".again")) for field in post)
 
 
 def picked_ids(given: object, key: Key) -> Answer:

@@ -9,15 +9,12 @@ from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 
 from quizzes.attempts import Who
-from quizzes.enums import Mode, Outcome
 from quizzes.freezing import digest
-from quizzes.grading import Marked
 from quizzes.models import Attempt, ItemTotal, OpinionTotal, PairTotal
 from quizzes.models.totals import WHOLE, quarter_of
-from quizzes.questions.base import Grade, Key
 from quizzes.recount import recount
 from quizzes.snapshots import item_totals
-from quizzes.totals import Taken, opinions_in, picks_of, share_of, taken_of
+from quizzes.totals import Taken, picks_of, share_of, taken_of
 from quizzes.versions import version_of
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import block_id
@@ -184,17 +181,6 @@ def test_shares_are_rounded_half_up(earned, weights, share):
 )
 def test_quarter_of_a_day(day, first):
     assert quarter_of(day) == first
-
-
-def test_an_opinion_is_counted_and_empty_ones_are_not():
-    key = Key(str(ONE), "opinion", {})
-    unscored = Grade(None, Outcome.UNSCORED)
-    labels = {"quiz_key": uuid.uuid4(), "mode": Mode.PRACTICE, "locale": "fr", "quarter": date(2026, 10, 1)}
-
-    for answer in (("agree",), ("agree",), ("disagree",), ()):
-        OpinionTotal.objects.all().add(opinions_in([Marked(key, answer, unscored)], labels))
-
-    assert list(OpinionTotal.objects.order_by("step").values_list("step", "people")) == [("agree", 2), ("disagree", 1)]
 
 
 # Before and after

@@ -205,7 +205,7 @@
       choice.append(sign, make("span", "sr", said));
       tail(choice).forEach((part) => { part.hidden = false; });
     });
-    const verdict = make("div", "verdict " + ({ right: "ok", wrong: "not" }[result.outcome] || "part"));
+    const verdict = make("div", "verdict " + ({ right: "ok", wrong: "not", unscored: "thanks" }[result.outcome] || "part"));
     verdict.tabIndex = -1;
     verdict.append(make("p", "", fill(result.text || words[result.outcome], result)));
     all(`[data-feedback=${result.outcome}], [data-feedback=general]`, form).forEach((feedback) => {
@@ -218,7 +218,9 @@
     return verdict;
   }
 
-  const focusAnswer = (form) => one("fieldset button, fieldset input, fieldset select:not([hidden])", form).focus();
+  /* The first that is shown; stories and tiles hold others besides. */
+  const focusAnswer = (form) =>
+    all("fieldset :is(button, input:not([type=hidden]), select)", form).find((part) => part.offsetParent).focus();
 
   function complain(form, text) {
     const line = one(".field-error", form);
@@ -232,7 +234,7 @@
     const { most, skippable } = form.dataset;
     const { fault } = kindOf(form);
     const count = answerOf(form).length;
-    const isMissing = !count && skippable === undefined;
+    const isMissing = (!count && skippable === undefined) || form.dataset.open !== undefined;
     const text = (fault && fault(form)) || (isMissing ? words.missing : count > most ? fill(words.many, { most }) : "");
     complain(form, text);
     return !text;

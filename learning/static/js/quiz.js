@@ -53,7 +53,7 @@
   const store = () => write(TAB, TRY, Object.assign(read(TAB, TRY) || {}, { [quiz]: attempt }));
   const address = (name, question) => root.dataset[name].replace("ATTEMPT", attempt.id).replace("QUESTION", question);
   const keyOf = (form) => form.dataset.question;
-  const isKeyed = (form) => Boolean(one("[data-credit], [data-right]", form));
+  const isKeyed = (form) => Boolean(one("[data-credit], [data-right], [data-keyed]", form));
   const isSeen = (form) => attempt.seen.includes(keyOf(form));
   const isLast = (form) => form === forms[forms.length - 1];
 
@@ -134,7 +134,7 @@
     const seq = attempt.seq += 1;
     attempt.answers[key] = answer;
     store();
-    if (!isPractice && !(isPaged && isLast(form))) send(address("save", key), { answer, seq }, "PUT").catch(() => {});
+    if (!isPractice && !(isPaged && isLast(form)) && !kindOf(form).isLate) send(address("save", key), { answer, seq }, "PUT").catch(() => {});
   }
 
   function answer(event) {
@@ -174,7 +174,14 @@
     all("legend .soft", form).forEach((line) => { line.textContent = fill(said.number, { n: number + 1, total }); });
     all("[data-hint]", form).forEach((hint) => { hint.hidden = hint.hidden && !(quiz in memory().tries); });
     form.addEventListener("submit", answer);
-    form.addEventListener("change", () => { if (!isPaged) keep(form); });
+    form.addEventListener("change", () => {
+      if (!isPaged) {
+        keep(form);
+      } else if (kindOf(form).isLong) {
+        attempt.answers[keyOf(form)] = answerOf(form);
+        store();
+      }
+    });
     return form;
   }
 
@@ -390,6 +397,8 @@
       if (why) input.closest(".choice").after(Object.assign(make("p", "why", why), { hidden: true }));
     });
     (question.fields || []).forEach((part) => afterwards(form, part));
+    const { recall } = kindOf(form);
+    if (recall) recall(form, question.answer);
     const [right, rights] = question.parts;
     const text = (rights && words[question.outcome]) || said[question.outcome] || words[question.outcome];
     const verdict = reveal(form, { outcome: question.outcome, text, right, rights });

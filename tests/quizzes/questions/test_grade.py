@@ -10,6 +10,8 @@ from quizzes.enums import Outcome
 from quizzes.questions import QUESTION_TYPES, AnswerRefused, Grade, Key
 
 D = Decimal
+# Types that are answered by their choices; those with parts of their own have tests of their own.
+OF_CHOICES = ("single_choice", "multiple_response", "true_false")
 SHARES = {n: D(1) / n for n in range(1, 9)}
 
 
@@ -205,4 +207,18 @@ def test_each_type_offers_what_marking_and_exchange_need():
         "gap_choice": "choice",
         "number": "numeric",
         "image_choice": "choice",
+        "opinion": "likert",
+        "short_answer": "fill-in",
+        "scenario": "performance",
     }
+
+
+@pytest.mark.parametrize("name", list(QUESTION_TYPES))
+def test_examples_can_be_published_and_their_solution_is_right(name, db):
+    module = QUESTION_TYPES[name]
+    block = module.block()
+
+    for example in module.examples():
+        value = block.clean(block.to_python(example.value))
+        key = module.key(value, "q")
+        assert module.grade(key, module.solution(key)).score == (1 if key.is_scored else None)
