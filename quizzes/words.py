@@ -9,7 +9,8 @@ from learning.folding import fold_relaxed
 
 from .questions import Key
 from .questions.base import ZERO
-from .questions.short_answer import OTHER, Form, Letters, TileSize, exact, laid, places, would_be, written
+from .questions.short_answer import OTHER, Form, Letters, exact, would_be, written
+from .questions.tiles import TileSize, laid, places
 
 
 @dataclass

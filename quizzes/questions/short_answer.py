@@ -5,7 +5,7 @@ compared exactly first (NFC, without case), then folded (learning/folding.py), u
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,6 @@ from wagtail import blocks
 
 from learning.folding import fold, fold_relaxed
 
-from ..order import shuffled
 from .base import (
     ONE,
     ZERO,
@@ -38,6 +37,7 @@ from .base import (
     without_answer,
 )
 from .choices import as_share, at_choice, with_ids
+from .tiles import TileSize, pieces
 
 TYPE = "short_answer"
 scorm_type = "fill-in"
@@ -46,7 +46,6 @@ is_hidden = True
 OTHER = "other"
 LONGEST = 80
 MOST_TILES = 40
-VOWELS = "aeiouœæ"
 
 
 class Form(TextChoices):
@@ -61,14 +60,6 @@ class Letters(TextChoices):
 
     FOLDED = "folded", _("Without accents, tones and special letters: e for ɛ is right")
     STRICT = "strict", _("Exactly: the letter is the point, as in so and sɔ")
-
-
-class TileSize(TextChoices):
-    """What one tile holds."""
-
-    LETTER = "letter", _("One letter")
-    SYLLABLE = "syllable", _("One syllable")
-    WORD = "word", _("One word")
 
 
 class AcceptedBlock(blocks.StructBlock):
@@ -285,53 +276,6 @@ def written(text: str) -> str:
 
 def would_be(content: Mapping[str, Any]) -> str:
     return _now("The right answer: %(text)s") % {"text": content["accepted"][0]["text"] if content["accepted"] else ""}
-
-
-def laid(content: Mapping[str, Any]) -> list[str]:
-    """Return the tiles of a question in the order in which they lie, which its id decides, never that of the answer."""
-    size = content["tile_size"]
-    first = content["accepted"][0]["text"] if content["accepted"] else ""
-    tiles = [*pieces(first, size), *content["tiles"]]
-    order = shuffled((str(place) for place in range(len(tiles))), content["id"])
-    mixed = [tiles[int(place)] for place in order]
-    return mixed[::-1] if mixed == tiles else mixed
-
-
-def places(content: Mapping[str, Any]) -> int:
-    """Return how many tiles the longest accepted answer needs."""
-    return max((len(pieces(item["text"], content["tile_size"])) for item in content["accepted"]), default=1)
-
-
-def pieces(text: str, size: str) -> list[str]:
-    """Return the words, syllables or letters of an answer; a letter keeps its marks."""
-    if size == TileSize.WORD:
-        return text.split()
-    letters = list(letters_of("".join(text.split())))
-    return letters if size == TileSize.LETTER else list(syllables(letters))
-
-
-def letters_of(text: str) -> Iterator[str]:
-    letter = ""
-    for character in unicodedata.normalize("NFC", text):
-        if letter and not unicodedata.combining(character):
-            yield letter
-            letter = ""
-        letter += character
-    if letter:
-        yield letter
-
-
-def syllables(letters: Sequence[str]) -> Iterator[str]:
-    """Join letters into syllables: consonants, vowels, and consonants that no vowel follows."""
-    is_vowel = [fold(letter)[:1] in VOWELS and bool(fold(letter)) for letter in letters]
-    start = 0
-    for place in range(1, len(letters)):
-        begins = is_vowel[place + 1] if not is_vowel[place] and place + 1 < len(letters) else False
-        if begins and any(is_vowel[start:place]):
-            yield "".join(letters[start:place])
-            start = place
-    if letters:
-        yield "".join(letters[start:])
 
 
 def examples() -> list[Example]:

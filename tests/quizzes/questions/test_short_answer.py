@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from quizzes.models import Response
 from quizzes.questions import AnswerRefused, Key, short_answer
-from quizzes.questions.short_answer import laid, pieces
+from quizzes.questions.tiles import laid, pieces
 from quizzes.versions import version_of
 from quizzes.words import words_of
 from tests.factories.courses import block_id
