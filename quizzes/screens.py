@@ -32,6 +32,7 @@ from .versions import version_of
 from .words import words_of
 
 ONE_ONLY = "one"
+FOLLOWING = {"story", "words"}  # what of `more` takes what was answered
 ATTEMPT, QUESTION = UUID(int=1), UUID(int=2)
 HINT_AT_ONCE, HINT_AT_RETAKE = "shown", "hidden"
 
@@ -92,8 +93,8 @@ class Question:
             choice.is_checked = choice.id in picked
         for part in self.fields:
             part.chosen = str(values.get(part.id, ""))
-        for part in self.more.values():
-            part.follow(picked)
+        for name in FOLLOWING & self.more.keys():
+            self.more[name].follow(picked)
 
     @property
     def template(self) -> str:
@@ -212,12 +213,12 @@ def question_view(
 
 
 def more_of(content: Mapping[str, Any], key: Key, media: Media, keyed: bool) -> dict[str, Any]:
-    """Return what a type shows besides; each has `follow`, which takes what was answered."""
+    """Return what a type shows besides: what its content holds for that, or a view made here that follows the answer."""
     if key.type == "scenario":
         return {"story": story_of(content, key, media, keyed)}
     if key.type == "short_answer":
         return {"words": words_of(content, key, keyed)}
-    return {}
+    return content.get("more", {})
 
 
 def choice_view(content: Mapping[str, Any], key: Key, media: Media, lang: str, keyed: bool) -> Choice:

@@ -38,7 +38,7 @@ def test_only_texts_are_offered_for_translation(translated):
 def test_twin_marks_alike_and_speaks_its_language(translated):
     quiz, twin = (QuizPage.objects.get(pk=page.pk) for page in translated)
 
-    assert frozen_key(quiz.questions) == frozen_key(twin.questions)
+    assert frozen_key(quiz.questions, "fr") == frozen_key(twin.questions, "bm")
     assert len(set(QuizVersion.objects.values_list("key_digest", flat=True))) == 1
     raw = json.dumps(list(twin.questions.raw_data), ensure_ascii=False)
     assert all(f"{text} bm" in raw for text in ("Un", "Juge", "décide", "écrit la loi", "école", "ans"))

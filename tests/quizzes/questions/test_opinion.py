@@ -1,7 +1,6 @@
 """Opinions: never marked, always skippable, counted without the person, kept nowhere."""
 
 import uuid
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,7 +13,6 @@ from quizzes.attempts import save, start
 from quizzes.enums import Outcome
 from quizzes.grading import needed_right
 from quizzes.models import OpinionTotal, Response
-from quizzes.opinions import quarter_of
 from quizzes.order import choice_order
 from quizzes.questions import AnswerRefused, Grade, Key, kept, opinion
 from quizzes.submission import Submission, submit
@@ -193,8 +191,3 @@ def test_walk_refuses_an_opinion_that_is_none(client, quiz):
     page = walk(client, quiz, attempt=str(uuid.uuid4()), go="start", **{f"carried-{QUESTION}": "x"})
 
     assert page.status_code == 422
-
-
-@pytest.mark.parametrize(("day", "quarter"), [(date(2026, 1, 1), "2026-Q1"), (date(2026, 12, 31), "2026-Q4")])
-def test_quarter_of(day, quarter):
-    assert quarter_of(day) == quarter
