@@ -7,8 +7,9 @@ from typing import Any
 
 from wagtail import blocks
 
+from .questions import OWN
 from .rich import MarkupError, plain, rich
-from .schema import BLOCK_SHAPES, QUESTION_SHAPES, SHAPES
+from .schema import BLOCK_SHAPES, QUESTION_SHAPES
 from .sources import French, StarterError
 from .specs import PageSpec, Starter, key_of
 
@@ -90,25 +91,21 @@ class Writer:
             raise self.error(entry, f"type must be one of {', '.join(QUESTION_SHAPES)}")
         entry = f"question {data.get('id')}"
         shape.check(data, self.spec.file, entry)
-        texts = ("general", "hint", "feedback_right", "feedback_wrong", "feedback_true", "feedback_false")
-        value: Raw = {name: self.plain(data[name], entry) for name in texts if name in data}
+        said = (
+            "general",
+            "hint",
+            "feedback_right",
+            "feedback_partly",
+            "feedback_wrong",
+            "feedback_true",
+            "feedback_false",
+        )
+        value: Raw = {name: self.plain(data[name], entry) for name in said if name in data}
         value["text"] = self.plain(data.get("text", data.get("statement")), entry)
-        if "choices" in data:
-            value["choices"] = [self.choice(choice, data["id"], entry) for choice in data["choices"]]
-        else:
-            value["is_true"] = data["answer"]
+        value.update(OWN[data["type"]](self, data, entry))
         if "lesson" in data:
             value["lesson"] = self.lesson_id(data["lesson"], entry)
         return {"type": data["type"], "id": self.id("question", data["id"]), "value": value}
-
-    def choice(self, data: Any, question: str, entry: str) -> Raw:
-        SHAPES["choice"].check(data, self.spec.file, entry)
-        value = {
-            "text": self.plain(data["text"], entry),
-            "correct": data["correct"],
-            "feedback": self.plain(data.get("feedback"), entry),
-        }
-        return {"type": "item", "id": self.id("question", question, data["id"]), "value": value}
 
     def lesson_id(self, slug: str, entry: str) -> int | None:
         """Return the id of a lesson of this course. Raises StarterError when the course has no such lesson."""

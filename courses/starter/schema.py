@@ -59,6 +59,10 @@ SHAPES = {
     "source": Shape({"title": str, "publisher": str, "checked": date}, {"year": TEXT, "link": str, "facts": list}),
     "band": Shape({"from": int, "title": str, "text": str}, {}),
     "choice": Shape({"id": str, "text": TEXT, "correct": bool}, {"feedback": str}),
+    "item": Shape({"id": str, "text": TEXT}, {}),
+    "scene": Shape({"name": str, "text": str, "choices": list}, {"picture": str, "alt": str}),
+    "way": Shape({"text": str, "next": str}, {"consequence": str, "points": int}),
+    "ending": Shape({"name": str, "kind": str, "text": str}, {}),
     "term": Shape(
         {"slug": str, "fr": str, "definition_fr": str, "status": str},
         {"bm": str, "definition_bm": str, "source": str},
@@ -67,7 +71,15 @@ SHAPES = {
     "settings": Shape({}, {"installed_name": str, "funding_sentence_fr": str, "funding_sentence_bm": str}),
 }
 
-QUESTION = {"facts": list, "general": str, "hint": str, "lesson": str, "feedback_right": str, "feedback_wrong": str}
+QUESTION = {
+    "facts": list,
+    "general": str,
+    "hint": str,
+    "lesson": str,
+    "feedback_right": str,
+    "feedback_partly": str,
+    "feedback_wrong": str,
+}
 QUESTION_SHAPES = {
     "single_choice": Shape({"id": str, "type": str, "text": str, "choices": list}, QUESTION),
     "multiple_response": Shape({"id": str, "type": str, "text": str, "choices": list}, QUESTION),
@@ -75,6 +87,10 @@ QUESTION_SHAPES = {
         {"id": str, "type": str, "statement": str, "answer": bool},
         {**QUESTION, "feedback_true": str, "feedback_false": str},
     ),
+    "ordering": Shape({"id": str, "type": str, "text": str, "items": list}, {**QUESTION, "rule": str}),
+    "gap_choice": Shape({"id": str, "type": str, "text": str, "passage": str, "gaps": list}, QUESTION),
+    "scenario": Shape({"id": str, "type": str, "text": str, "scenes": list, "endings": list}, QUESTION),
+    "opinion": Shape({"id": str, "type": str, "text": str, "steps": list}, {"general": str}),
 }
 
 BLOCK_SHAPES = {

@@ -16,6 +16,8 @@ from playwright.sync_api import Locator, Page, Position, expect
 
 COURSE = Path(__file__).resolve().parents[2] / "courses" / "starter" / "impunite"
 STEPS = yaml.safe_load((COURSE / "course.yaml").read_text(encoding="utf-8"))["steps"]
+# Where the lessons stand among the steps.
+LESSONS = [place for place, name in enumerate(STEPS) if "mode" not in yaml.safe_load((COURSE / name).read_text())]
 MOST_TABS = 80
 
 Answers = Mapping[str, list[str]]
