@@ -74,8 +74,8 @@ BUT_FOR_LEARNERS = ("learning/accounts/origin.py",)
 # For staff are, in any file, also the names and explanations of fields and blocks.
 STAFF_WORDS = {"help_text", "verbose_name", "verbose_name_plural", "label", "description", "page_description"}
 FORMS = "*/forms.py"  # there a label is what a learner reads
-# In a model, words that are translated at once and not lazily are made for the page that is being shown.
-MODELS = ("*/models/*.py", "learning/pages.py")
+# In a model or a question, words that are translated at once and not lazily are made for the page that is being shown.
+MODELS = ("*/models/*.py", "learning/pages.py", "quizzes/questions/*.py")
 
 
 @dataclass
@@ -110,23 +110,30 @@ def staff_words(tree: ast.AST) -> set[ast.AST]:
     return found
 
 
+def functions(tree: ast.AST) -> dict[str, str]:
+    """Return by what names a file calls the functions of gettext: its own for them, and theirs."""
+    imported = [alias for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
+    renamed = {alias.asname: alias.name for alias in imported if alias.asname and alias.name in PLACES}
+    return {name: name for name in PLACES} | renamed
+
+
 def words_at_once(tree: ast.AST) -> set[ast.AST]:
     """Return the calls that translate for the reader of this moment: those of `gettext`, by whatever name."""
-    imported = [alias for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
-    names = {alias.asname or alias.name for alias in imported if alias.name == "gettext"}
+    names = {name for name, meant in functions(tree).items() if meant == "gettext"}
     found = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
     return {node for node in found if isinstance(node.func, ast.Name) and node.func.id in names}
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str | None, str, str | None]]:
-    """Return each call of a gettext function with its context, singular and plural."""
+    """Return each call of a gettext function, by whatever name, with its context, singular and plural."""
+    names = functions(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name not in PLACES:
+        if name not in names:
             continue
-        context, singular, plural = (text_at(node, place) for place in PLACES[name])
+        context, singular, plural = (text_at(node, place) for place in PLACES[names[name]])
         if singular:
             yield node, context, singular, plural
 

@@ -36,6 +36,7 @@ def found(collected):
         ('ngettext("%(n)s day", "%(n)s days", n)', [(None, "%(n)s day", "%(n)s days")]),
         ('pgettext("verb", "close")', [("verb", "close", None)]),
         ('translation.npgettext_lazy("time", "minute", "minutes", "n")', [("time", "minute", "minutes")]),
+        ('from django.utils.translation import gettext as _now\n_now("Renamed")', [(None, "Renamed", None)]),
         ("_(name)", []),
         ('print("not marked")', []),
     ],
