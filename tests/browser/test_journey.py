@@ -1,5 +1,7 @@
 """The whole way of a learner, from the front door to the certificate: by taps, without scripts, by keyboard."""
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Page, expect
 
 from .walk import (
@@ -66,6 +68,7 @@ def test_course_in_french_then_bambara_to_the_certificate(phone: Page):
         phone.goto(bambara.steps[step])
         finish_lesson(phone)
 
+    phone.goto(bambara.steps[FINAL])
     result = take_quiz(phone, answers)
     expect(result.locator("text")).to_have_text("100 %")
     expect(phone.locator(".result .mark.got")).to_be_visible()
@@ -99,6 +102,7 @@ def test_course_without_script_to_the_certificate(no_js: Page):
         finish_lesson(no_js)
         assert no_js.url == french.steps[step + 1]
 
+    no_js.goto(french.steps[FINAL])
     no_js.locator("[data-quiz-start] button").click()
     for asked, form in questions_without_script(no_js):
         choose(form, answers[asked])
@@ -129,6 +133,8 @@ def test_course_by_keyboard_to_the_certificate(desk: Page):
         desk.keyboard.press("Enter")
         desk.wait_for_url(french.steps[step + 1])
 
+    tab_to(desk, f'a[href="{urlsplit(french.steps[FINAL]).path}"]')
+    desk.keyboard.press("Enter")
     quiz_by_keyboard(desk, answers)
     expect(desk.locator(".result text")).to_have_text("100 %")
     tab_to(desk, ".card[data-certificate] button")
