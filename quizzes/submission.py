@@ -18,6 +18,7 @@ from .grading import Marked, attempt_score, mark, state_of
 from .models import Attempt, QuizVersion, Response
 from .progress import keep_standing
 from .questions import Answer, Key
+from .review import keep_missed
 from .versions import is_same_key
 
 Saved = Mapping[str, Response]
@@ -132,7 +133,9 @@ def store(
         attempt.save(update_fields=["score", "state", "answer_digest", "day_submitted", "beyond_limit"])
     if attempt.learner_id and not attempt.beyond_limit:
         keep_standing(attempt.learner_id, attempt.quiz_key, [*counting, attempt])
-    return store_responses(attempt, marked, saved)
+    responses = store_responses(attempt, marked, saved)
+    keep_missed(attempt, responses)
+    return responses
 
 
 def store_responses(attempt: Attempt, marked: list[Marked], saved: Saved) -> list[Response]:

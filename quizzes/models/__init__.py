@@ -3,6 +3,7 @@ from .bank import QuestionBank
 from .certificate import Certificate
 from .progress import Completion, QuizProgress
 from .quiz import QuizPage, QuizVersion
+from .review import ReviewCard
 from .withdrawal import Withdrawal
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "QuizProgress",
     "QuizVersion",
     "Response",
+    "ReviewCard",
     "Withdrawal",
 ]

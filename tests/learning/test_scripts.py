@@ -11,7 +11,7 @@ from rjsmin import jsmin
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "learning" / "static" / "js"
 COMPONENTS = ROOT / "templates" / "components"
-LEARNER_SCRIPTS = ("learner", "progress", "draw", "quiz", "listen", "welcome")
+LEARNER_SCRIPTS = ("learner", "progress", "draw", "quiz", "listen", "revise", "welcome")
 # What a strict content policy refuses, what old WebViews lack, and what would put text into pages as markup.
 FORBIDDEN = (
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write",
@@ -51,7 +51,9 @@ def words_said(source: str, name: str) -> set[str]:
     return set(re.findall(rf"\b{name}\.([a-zA-Z]+)", source)) - {"dataset"}
 
 
-@pytest.mark.parametrize(("name", "most"), [("learner", 3584), ("progress", 2048), ("listen", 1024), ("welcome", 512)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("learner", 3584), ("progress", 2048), ("listen", 1024), ("revise", 1536), ("welcome", 512)]
+)
 def test_script_is_small_in_brotli(name: str, most: int):
     assert len(brotli.compress(served(name), quality=11)) <= most
 
@@ -78,3 +80,7 @@ def test_every_word_of_the_quiz_is_there_and_none_besides():
     by_outcome_and_state = {"partly", "skipped", "passed", "failed", "completed"}
 
     assert words_said(code("quiz"), "said") | by_outcome_and_state == words
+
+
+def test_every_word_of_the_review_is_there_and_none_besides():
+    assert words_said(code("revise"), "said") == words_in("../quizzes/review_guest.html", "review-words")
