@@ -8,6 +8,7 @@ Answers here change no score and no statistics of a quiz. Cards are for accounts
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -36,7 +37,7 @@ STATE = ["quiz_key", "question_digest", "stability", "difficulty", "lasting", "l
 def schedule(card: ReviewCard, before: Card, rating: Rating, today: date) -> None:
     """Write into `card` what is known after an answer of today: how well it is remembered, and when it comes again."""
     after, _log = SCHEDULER.review_card(before, rating, midnight(today))
-    card.stability, card.difficulty = round(after.stability, 4), round(after.difficulty, 4)
+    card.stability, card.difficulty = Decimal(f"{after.stability:.4f}"), Decimal(f"{after.difficulty:.4f}")
     card.last_day, card.due_day = today, after.due.date()
 
 

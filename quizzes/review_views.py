@@ -25,7 +25,7 @@ from learning.pages import PUBLIC_SECONDS, LanguageVersion
 from . import attempts, review
 from .attempts import Who
 from .enums import FeedbackWhen, Mode
-from .errors import Refused, not_found
+from .errors import not_found
 from .events import EventKind, tell
 from .media import media_of
 from .models import QuizPage

@@ -377,7 +377,7 @@ def test_question_that_was_answered_with_nothing_is_asked_again(client, practice
 def test_ways_in_wait_for_a_script(client, course, practice):
     page = client.get(course.url).content.decode()
 
-    assert re.search(r"data-again hidden", page)
+    assert re.search(r"data-review-card hidden", page)
     assert PAGE in page
 
 

@@ -78,7 +78,7 @@
 
   function paint() {
     const { done, at, box } = memory();
-    all("[data-again]").forEach((card) => { card.hidden = !due().length && !(box <= today()); });
+    all("[data-review-card]").forEach((card) => { card.hidden = !due().length && !(box <= today()); });
     paintPath(done, at[here.course]);
     all("[data-course-card]").forEach((card) => paintMeter(card, card, done));
     paintGoOn(done, at);
@@ -113,7 +113,7 @@
 
   paint();
   window.addEventListener("pageshow", (event) => event.persisted && paint());
-  if (!here.step && Object.keys(memory().at).length) one(".page").append(memoryBox(isKept() ? "phone" : "tab"));
+  if (!here.step && here.page !== "review" && Object.keys(memory().at).length) one(".page").append(memoryBox(isKept() ? "phone" : "tab"));
   const path = one("[data-course-finish]");
   if (path) finishCourse(path.dataset.courseFinish, all("[data-required]", path).map((step) => step.dataset.stepLink));
 })();

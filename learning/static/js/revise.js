@@ -24,14 +24,31 @@
   const address = (id) => root.dataset.guestReview.replace("QUIZ", memory().miss[id][0]).replace("QUESTION", id);
   const copy = (name) => document.importNode(one("#review-" + name).content, true).firstElementChild;
 
+  /* The dots show how many are done today and how many are still to come. */
+  function dots(isOpen) {
+    const { seen } = memory();
+    const done = seen[0] === today() ? seen[1] : 0;
+    const list = make("ol", "dots");
+    list.setAttribute("aria-hidden", true);
+    for (let place = 0; place < done + due().length; place += 1) {
+      list.append(make("li", place < done ? "done" : place === done && isOpen ? "now" : ""));
+    }
+    return list;
+  }
+
   function put(element) {
     root.textContent = "";
+    if (!element.matches("[data-rest]")) root.append(dots(element.matches("form")));
     root.append(element);
-    all(".hero").forEach((hero) => hero.classList.toggle("slim", element.matches("[data-question], [data-outcome]")));
+    all(".hero").forEach((hero) => hero.classList.toggle("slim", !element.matches("[data-rest]")));
     window.scrollTo(0, 0);
   }
 
+  /* Not when the page has just been opened: then nothing was under the reader's finger. */
+  let isMoved = false;
+
   function focus(element) {
+    if (!isMoved) return;
     element.tabIndex = -1;
     element.focus();
   }
@@ -70,7 +87,7 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (isBusy) return;
-      isBusy = true;
+      isBusy = isMoved = true;
       const body = new URLSearchParams(new FormData(form));
       body.append("attempt", (memory().miss[id] || [])[1] || "");
       ask(form.getAttribute("action"), { method: "POST", body }).then((part) => {
