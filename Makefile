@@ -13,7 +13,7 @@ ON_SQLITE = $(FORGET) -u DATABASE_URL -u REDIS_URL
 ON_POSTGRES = $(FORGET) DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/josira} REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/8}
 PYTEST = $(PY) -m pytest --numprocesses auto --maxprocesses 4
 
-.PHONY: help demo demo-code demo-learners test test-postgres check format messages review screenshots bench-page lock
+.PHONY: help demo demo-code demo-learners test test-postgres check format messages review screenshots bench-page bench-quizzes lock
 .DEFAULT_GOAL := help
 
 help: ## say what can be done here
@@ -63,6 +63,10 @@ screenshots: ## take pictures of every kind of page into var/screenshots, and th
 bench-page: ## measure a lesson on a weak phone against the same page as a plain file
 	$(SETUP) dev
 	@$(PY) -m scripts.bench_page
+
+bench-quizzes: ## measure quizzes: queries, marking, item analysis, against the numbers they are to reach
+	$(SETUP) dev
+	@$(FORGET) $(PY) -m scripts.bench_quizzes
 
 lock: ## write requirements/*.txt anew from pyproject.toml
 	$(SETUP) dev

@@ -16,12 +16,19 @@ SLUG_LETTERS = str.maketrans(
     {"ɛ": "e", "ɔ": "o", "ɲ": "ny", "ŋ": "ng", "ɳ": "ny", "ƞ": "n", "’": " ", "ʼ": " ", "'": " "}
 )
 LONGEST_SLUG = 80
+# ɲ and ŋ as they were written before, and as many still do.
+TWO_LETTERS = re.compile("n[yg]")
 
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without marks, with e, o, n for ɛ, ɔ, ɲ, ŋ and with single spaces."""
     plain = without_marks(text.casefold()).casefold()  # again, because compatibility forms such as 𝖠 hide capitals
     return " ".join(HYPHENS.sub(" ", plain.translate(LETTERS)).split())
+
+
+def fold_relaxed(text: str) -> str:
+    """Return `text` folded, with n also for ny and ng: "Nyangili", "ɲangili" and "nangili" are one word."""
+    return TWO_LETTERS.sub("n", fold(text))
 
 
 def fold_slug(text: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from . import attempts
 from .models import Attempt
@@ -43,6 +44,8 @@ def begun_json(attempt: Attempt) -> dict[str, Any]:
     }
 
 
+@sensitive_variables()
+@sensitive_post_parameters()
 @json_view("PUT", "POST")
 def save(request: HttpRequest, attempt: UUID, question: UUID) -> HttpResponse:
     """Keep one answer."""
@@ -52,6 +55,8 @@ def save(request: HttpRequest, attempt: UUID, question: UUID) -> HttpResponse:
     return JsonResponse({"status": status})
 
 
+@sensitive_variables()
+@sensitive_post_parameters()
 @json_view("POST")
 def submit_attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """Mark and store an attempt."""

@@ -22,7 +22,7 @@ from .errors import Refused, conflict, not_found
 from .events import EventKind, LearningEvent, tell
 from .freezing import digest
 from .models import Attempt, QuizVersion, Response
-from .questions import QUESTION_TYPES, Answer
+from .questions import QUESTION_TYPES, Answer, kept
 from .steps import live_quiz
 from .versions import in_language, version_of
 
@@ -120,8 +120,8 @@ def owned(attempt: Attempt, quiz_key: UUID, who: Who) -> Attempt:
 def save(id: UUID, question: UUID, given: object, seq: int | None, who: Who) -> str:
     """Keep one answer without marking it: the highest `seq` wins; None comes after all others. Return "saved", "older" or "withdrawn"."""
     with transaction.atomic():
-        kept = Response.objects.filter(attempt=OuterRef("pk"), question_id=question).values("seq")[:1]
-        attempts = Attempt.objects.of(who.learner).select_related("version").annotate(kept_seq=Subquery(kept))
+        last = Response.objects.filter(attempt=OuterRef("pk"), question_id=question).values("seq")[:1]
+        attempts = Attempt.objects.of(who.learner).select_related("version").annotate(kept_seq=Subquery(last))
         attempt = attempts.select_for_update(of=("self",)).filter(pk=id).first()
         if attempt is None:
             raise not_found()
@@ -133,6 +133,7 @@ def save(id: UUID, question: UUID, given: object, seq: int | None, who: Who) -> 
             return "withdrawn"
         if seq is not None and attempt.kept_seq is not None and attempt.kept_seq >= seq:
             return "older"
+        answer = kept(attempt.version.keys[id_text], answer)
         keep_answer(attempt, id_text, answer, (attempt.kept_seq or 0) + 1 if seq is None else seq)
         return "saved"
 

@@ -62,6 +62,6 @@ def right_answers(outcomes: Iterable[str]) -> tuple[int, int]:
 
 def needed_right(keys: Iterable[Key], asked: int, pass_mark: int | None) -> int | None:
     """Return how many right answers reach the pass mark; None where weights make such a number untrue."""
-    if pass_mark is None or len({key.weight for key in keys}) != 1:
+    if pass_mark is None or len({key.weight for key in keys if key.is_scored}) != 1:
         return None
     return int((Decimal(pass_mark * asked) / HUNDRED).to_integral_value(ROUND_CEILING))

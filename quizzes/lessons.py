@@ -25,6 +25,11 @@ def question_in(step: StepPage, question: UUID) -> StreamValue.StreamChild:
     raise not_found()
 
 
+def question_types_in(stream: StreamValue) -> list[str]:
+    """Return the types of the questions in a lesson."""
+    return [child.block_type for child in children_of(stream) if isinstance(child.block, BaseQuestionBlock)]
+
+
 def children_of(stream: StreamValue) -> Iterator[StreamValue.StreamChild]:
     """Return the blocks of a stream and of the streams inside it."""
     for child in stream:

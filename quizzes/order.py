@@ -41,9 +41,15 @@ def question_order(ids: Sequence[str], seed: str, is_shuffled: bool) -> list[str
 
 
 def choice_order(question: dict, seed: str, is_shuffled: bool) -> list[str]:
-    """Return a question's choices in the order of this attempt; pinned ones last, true/false never shuffled."""
+    """Return a question's choices in the order of this attempt; pinned ones last, true/false never shuffled.
+
+    Things to put in order are always shuffled, and never by chance shown in the right order.
+    """
     ids = [choice["id"] for choice in question["choices"]]
-    if question["type"] in NEVER_SHUFFLED or not (is_shuffled or question["type"] in ALWAYS_SHUFFLED):
+    if question["type"] in ALWAYS_SHUFFLED:
+        mixed = shuffled(ids, seed)
+        return mixed if mixed != ids else [*mixed[1:], *mixed[:1]]
+    if not is_shuffled or question["type"] in NEVER_SHUFFLED:
         return ids
     pinned = [choice["id"] for choice in question["choices"] if choice["pinned"]]
     return shuffled((id for id in ids if id not in pinned), seed) + pinned

@@ -6,6 +6,7 @@ from uuid import UUID
 from .enums import Mode, State
 from .events import EventKind, LearningEvent
 from .models import Attempt
+from .totals import count_pair
 
 if TYPE_CHECKING:
     from .attempts import Who
@@ -25,6 +26,7 @@ def pair_with_baseline(attempt: Attempt, baseline: UUID | None, who: "Who") -> L
     before = fitting.values_list("score", flat=True).first()
     if before is None or not fitting.update(paired=True):
         return None
+    count_pair(attempt, baseline, before)
     return LearningEvent(
         kind=EventKind.GAIN_PAIR,
         locale=who.language,

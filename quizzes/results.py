@@ -13,7 +13,7 @@ from .attempts import AnswerSheet
 from .enums import TO_REVISE, FeedbackWhen, Mode, Outcome, State
 from .grading import needed_right, right_answers, shown_percent
 from .models import Attempt
-from .questions import QUESTION_TYPES, Answer, Field, Key
+from .questions import QUESTION_TYPES, Answer, Field, Key, remarks
 from .questions.base import right_ids
 from .steps import Link, links_to
 from .versions import in_language
@@ -99,7 +99,7 @@ def result_of(sheet: AnswerSheet, language: str, steps: Iterable[Page] = ()) -> 
             links.get(lessons.get(response.question) or ""),
         )
         for response in asked
-        if tell_outcomes
+        if tell_outcomes and attempt.version.keys[response.question].is_scored
     ]
     right, count = right_answers(response.outcome for response in asked)
     return Result(
@@ -137,21 +137,22 @@ def question_result(
         ChoiceResult(
             id=choice["id"],
             picked=choice["id"] in answer,
-            right=choice["id"] in right if tell_right else None,
+            right=choice["id"] in right if tell_right and key.is_scored else None,
             why=choice["feedback"] if tell_right else "",
         )
         for choice in text["choices"]
     ]
     module = QUESTION_TYPES[key.type]
     parts = module.grade(key, answer).parts
+    fields = fields_afterwards(module.fields(text, key, ()), module.chosen(answer, key), tell_right)
     return QuestionResult(
         id=graded.id,
         outcome=graded.outcome,
         answer=answer,
         parts=parts if tell_right and parts[0] else (0, 0),
-        feedback=feedback_for(graded.outcome, text) if tell_right else [],
-        choices=choices,
-        fields=fields_afterwards(module.fields(text, key, ()), module.chosen(answer, key), tell_right),
+        feedback=[*remarks(key, text, answer), *feedback_for(graded.outcome, text)] if tell_right else [],
+        choices=choices if not fields else [],
+        fields=fields,
         lesson=lesson,
     )
 
@@ -161,9 +162,9 @@ def fields_afterwards(fields: list[Field], chosen: Mapping[str, str], tell_right
     for part in fields:
         part.chosen = chosen.get(part.id, "")
         if tell_right and part.right is not None:
-            part.verdict = "right" if part.chosen in part.right else "wrong"
+            part.judge()
         elif not tell_right:
-            part.right, part.why = None, ""
+            part.hide()
     return fields
 
 
@@ -231,6 +232,6 @@ def field_json(part: Field) -> dict[str, Any]:
         "id": part.id,
         "value": part.chosen,
         "verdict": part.verdict,
-        "right": part.right_text if part.verdict == "wrong" else "",
+        "right": part.right_text if part.verdict in TO_REVISE else "",
         "why": part.why,
     }

@@ -23,6 +23,7 @@ from wagtail.models import Page
 from learning.pages import PUBLIC_SECONDS, LanguageVersion
 
 from . import attempts, review
+from .assets import Assets, assets_of
 from .attempts import Who
 from .enums import FeedbackWhen, Mode
 from .errors import not_found
@@ -31,7 +32,8 @@ from .media import media_of
 from .models import QuizPage
 from .order import choice_order
 from .progress import told
-from .questions import QUESTION_TYPES, AnswerRefused
+from .questions import QUESTION_TYPES, AnswerRefused, is_open
+from .questions.base import is_part
 from .results import marked_now, what_is_told
 from .review import Asked, Box
 from .screens import HINT_AT_ONCE, Question, question_view, show_verdict
@@ -47,7 +49,14 @@ class ReviewScreen:
 
     box: Box
     question: Question | None = None
-    status: int = 200
+
+    @property
+    def status(self) -> int:
+        return status_for(self.question)
+
+    @property
+    def assets(self) -> Assets:
+        return assets_of([self.question.type] if self.question else [])
 
     @property
     def dots(self) -> list[str]:
@@ -66,7 +75,8 @@ def show(request: HttpRequest) -> HttpResponse:
     asking = who(request)
     if asking.learner is None:
         quizzes = quizzes_to_take(asking.language)
-        return render(request, "quizzes/review_guest.html", {**frame(), "quizzes": quizzes, **patterns()})
+        context = {**frame(), "quizzes": quizzes, "assets": assets_of(QUESTION_TYPES), **patterns()}
+        return render(request, "quizzes/review_guest.html", context)
     box, asked = review.next_question(asking.learner, asking.language, timezone.localdate())
     question = shown(asked) if asked else None
     return own_page(request, ReviewScreen(box, question))
@@ -85,9 +95,9 @@ def answer(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(request.path, status=303)
     question = marked(asked, post, asking.language, review.may_tell_right(asked.version, asking.learner))
     if question.result is None:
-        return own_page(request, ReviewScreen(box, question, 422))
+        return own_page(request, ReviewScreen(box, question))
     if review.answered(asked.card, question.result.outcome, today):
-        count(asked, asking)
+        count(asked, question, asking)
         box = review.box_of(asking.learner, today)
     return own_page(request, ReviewScreen(box, question))
 
@@ -132,8 +142,8 @@ def mark(request: HttpRequest, quiz: UUID, question: UUID) -> HttpResponse:
     view = marked(asked, post, asking.language, tells_right(asked, post, asking))
     if view.result is None:
         view.action = mark_address(quiz, question)
-        return render(request, "quizzes/components/question_form.html", {"question": view}, status=422)
-    count(asked, asking)
+        return render(request, "quizzes/components/question_form.html", {"question": view}, status=status_for(view))
+    count(asked, view, asking)
     return render(request, "quizzes/components/review_verdict.html", {"question": view})
 
 
@@ -170,19 +180,23 @@ def shown(asked: Asked) -> Question:
 
 
 def marked(asked: Asked, post: QueryDict, language: str, tell_right: bool) -> Question:
-    """Return a question with its verdict, or with what was not accepted and all that was filled in."""
+    """Return a question with its verdict; or as it goes on, or with what was not accepted, and all that was filled in."""
     view, content, module = shown(asked), asked.version.texts[asked.id], QUESTION_TYPES[asked.key.type]
     given = module.read_form(post, view.name)
+    view.fill(given)
     try:
         answer = module.parse(given, asked.key, content)
-        view.error = "" if answer or asked.key.skippable else _("Choose an answer first.")
+        view.error = "" if answer or asked.key.skippable or is_part(post) else _("Choose an answer first.")
     except AnswerRefused as error:
-        view.error = error.message
-    if view.error:
-        view.fill(given)
+        answer, view.error, view.is_refused = (), error.message, True
+    if view.error or is_open(asked.key, answer) or is_part(post):
         return view
     lesson = lesson_of(content, language)
     return show_verdict(view, marked_now(asked.key, answer, content, tell_right=tell_right, lesson=lesson))
+
+
+def status_for(question: Question | None) -> int:
+    return 422 if question and question.error else 200
 
 
 def lesson_of(content: dict[str, Any], language: str) -> Link | None:
@@ -190,9 +204,10 @@ def lesson_of(content: dict[str, Any], language: str) -> Link | None:
     return links_to([key], language).get(key) if key else None
 
 
-def count(asked: Asked, asking: Who) -> None:
-    """Tell that a question was answered; it counts nowhere else."""
-    tell(told(EventKind.QUESTION_ANSWERED, asked.version.course_key, asking, asked.version.quiz_key))
+def count(asked: Asked, question: Question, asking: Who) -> None:
+    """Tell that a question was answered, unless it was skipped; it counts nowhere else."""
+    if question.result and question.result.answer:
+        tell(told(EventKind.QUESTION_ANSWERED, asked.version.course_key, asking, asked.version.quiz_key))
 
 
 def mark_address(quiz: UUID, question: UUID) -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from wagtail.blocks import StreamValue
 
+from .assets import Assets, assets_of
 from .enums import FeedbackWhen, Mode
 from .freezing import frozen_content, frozen_key, frozen_rules
 from .grading import needed_right
@@ -20,10 +21,15 @@ from .media import Media, media_of
 from .models import QuizPage, QuizVersion
 from .order import ALWAYS_SHUFFLED, NEVER_SHUFFLED, choice_order, draw, question_order
 from .questions import QUESTION_TYPES, Field, Key, content_of, key_of
-from .questions.base import ZERO
+from .questions.base import UNSCORED
+from .questions.image_choice import TYPE as IMAGE_CHOICE
+from .questions.ordering import TYPE as ORDERING
+from .questions.true_false import TYPE as TRUE_FALSE
 from .questions.true_false import word_of
 from .results import QuestionResult
+from .stories import story_of
 from .versions import version_of
+from .words import words_of
 
 ONE_ONLY = "one"
 ATTEMPT, QUESTION = UUID(int=1), UUID(int=2)
@@ -72,7 +78,10 @@ class Question:
     more: Mapping[str, Any] = field(default_factory=dict)
     feedback: list[tuple[str, str]] = field(default_factory=list)
     error: str = ""
+    is_refused: bool = False  # something was answered and could not be taken, so nothing is missing
     action: str = ""
+    is_keyed: bool = False
+    is_kept: bool = False  # it was answered before, with words that cannot be shown again
     result: QuestionResult | None = None
 
     def fill(self, given: object) -> None:
@@ -83,6 +92,8 @@ class Question:
             choice.is_checked = choice.id in picked
         for part in self.fields:
             part.chosen = str(values.get(part.id, ""))
+        for part in self.more.values():
+            part.follow(picked)
 
     @property
     def template(self) -> str:
@@ -96,26 +107,37 @@ class Question:
     @property
     def needs_script(self) -> bool:
         """Say whether scripts need more than the means for choices to mark this question in the page."""
-        return bool(self.fields)
+        return bool(assets_of([self.type]).scripts)
+
+    @property
+    def lines(self) -> list[str | Field]:
+        """Return the pieces of `more["passage"]`: text, and in place of each number the field it stands for."""
+        pieces = self.more.get("passage", ())
+        return [self.fields[piece] if isinstance(piece, int) else piece for piece in pieces]
 
     @property
     def keeps_order(self) -> bool:
-        """Say whether the choices of this type are never shuffled."""
-        return self.type in NEVER_SHUFFLED
+        """Say whether a script leaves the parts as the page has them: in their own order, or in one that is mixed already."""
+        return self.type in (*NEVER_SHUFFLED, *ALWAYS_SHUFFLED)
 
     @property
-    def is_drawn(self) -> bool:
-        """Say whether the parts of this type stand in a drawn order in any quiz."""
-        return self.type in ALWAYS_SHUFFLED
+    def is_open(self) -> bool:
+        """Say whether there is more to do before this question can be checked, by buttons of its own."""
+        story = self.more.get("story")
+        return bool(story and story.here.ways and (story.path or not self.skippable))
 
     @property
     def takes_several(self) -> bool:
-        return bool(self.choices) and not self.fields and self.rule != ONE_ONLY
+        return bool(self.choices) and not self.fields and self.rule not in (ONE_ONLY, UNSCORED)
 
     @property
     def guidance(self) -> bool:
         """Say whether there is something to know before answering."""
-        return self.takes_several or self.skippable
+        return self.takes_several or self.skippable or self.is_ordering
+
+    @property
+    def is_ordering(self) -> bool:
+        return self.type == ORDERING
 
     @property
     def is_marked(self) -> bool:
@@ -139,6 +161,7 @@ class QuizIntro:
     pair: str
     intro: str
     most: int | None
+    assets: Assets
     save_address: str = field(default_factory=lambda: pattern("save", attempt=ATTEMPT, question=QUESTION))
     submit_address: str = field(default_factory=lambda: pattern("submit", attempt=ATTEMPT))
 
@@ -160,18 +183,21 @@ def question_view(
 ) -> Question:
     """Return a question to answer; with its key and feedback only when `keyed`."""
     by_id = {choice["id"]: choice for choice in content["choices"]}
-    fields = QUESTION_TYPES[key.type].fields(content, key, list(order or by_id))
+    ids = list(order) or choice_order(dict(content), content["id"], is_shuffled=False)
+    fields = QUESTION_TYPES[key.type].fields(content, key, ids)
     for part in fields:
         if not keyed:
-            part.right, part.why = None, ""
+            part.hide()
         part.picture, part.recording = media.picture(part.picture), media.recording(part.recording)
     feedback = [(kind, content[f"feedback_{kind}"]) for kind in ("right", "partly", "wrong")]
     return Question(
         id=content["id"],
         type=content["type"],
         text=content["text"],
-        choices=[choice_view(by_id[id], key, media, lang, keyed) for id in order or by_id] if not fields else [],
+        choices=[choice_view(by_id[id], key, media, lang, keyed) for id in ids] if not fields else [],
         fields=fields,
+        more=more_of(content, key, media, keyed),
+        is_keyed=keyed,
         rule=key.rule,
         lang=lang if lang != get_language() else "",
         most=key.most if key.rule != ONE_ONLY else None,
@@ -185,17 +211,26 @@ def question_view(
     )
 
 
+def more_of(content: Mapping[str, Any], key: Key, media: Media, keyed: bool) -> dict[str, Any]:
+    """Return what a type shows besides; each has `follow`, which takes what was answered."""
+    if key.type == "scenario":
+        return {"story": story_of(content, key, media, keyed)}
+    if key.type == "short_answer":
+        return {"words": words_of(content, key, keyed)}
+    return {}
+
+
 def choice_view(content: Mapping[str, Any], key: Key, media: Media, lang: str, keyed: bool) -> Choice:
     """Return one choice; "true" and "false" are written here, in the language of the question."""
     with override(lang or get_language()):
-        text = content["text"] or word_of(content["id"])
+        text = word_of(content["id"]) if key.type == TRUE_FALSE else content["text"]
     return Choice(
         id=content["id"],
         text=text,
-        picture=media.picture(content["image"]),
+        picture=media.picture(content["image"], is_small=key.type == IMAGE_CHOICE),
         recording=media.recording(content["recording"]),
         is_pinned=bool(content.get("pinned")),
-        credit=f"{key.credits.get(content['id'], ZERO).normalize():f}" if keyed else None,
+        credit=f"{key.credits[content['id']].normalize():f}" if keyed and content["id"] in key.credits else None,
         why=content["feedback"] if keyed else "",
     )
 
@@ -214,6 +249,13 @@ def lesson_question(value: StreamValue, page: Any) -> Question | None:
     return question
 
 
+def example_question(type: str, value: Mapping[str, Any]) -> Question:
+    """Return a question that an editor looks at before choosing its type."""
+    module = QUESTION_TYPES[type]
+    content = module.content(value, type)
+    return question_view(content, module.key(value, type), media_of([content]))
+
+
 def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
     """Return what the quiz's own page shows: the published version, or in a preview the draft as it stands."""
     version = None if is_preview else version_of(page)
@@ -224,7 +266,9 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
     plan = content.get("plan") or [question["id"] for question in content["questions"]]
     ids = question_order([question["id"] for question in content["questions"]], seed, rules["shuffle_questions"])
     out = version.withdrawn if version else []
-    count, pools = len([id for id in draw(plan, seed) if id not in out]), pools_of(plan)
+    asked = [id for id in draw(plan, seed) if id not in out]
+    unscored = [id for id in asked if not keys[id].is_scored]
+    count, pools = len(asked), pools_of(plan)
     texts = {question["id"]: question for question in content["questions"]}
     questions = []
     for number, id in enumerate(ids, start=1):
@@ -242,7 +286,7 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
         asked=count,
         mode=mode,
         pass_mark=rules["pass_mark"],
-        needed=needed_right(keys.values(), count, rules["pass_mark"]),
+        needed=needed_right(keys.values(), count - len(unscored), rules["pass_mark"]),
         feedback_when=rules["feedback_when"],
         one_per_screen=rules["one_per_screen"],
         shuffles_questions=rules["shuffle_questions"],
@@ -250,6 +294,7 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
         pair=rules["pair"] or "",
         intro=content["intro"],
         most=rules["max_attempts"] if mode == Mode.CERTIFYING else None,
+        assets=assets_of(question.type for question in questions),
     )
 
 
@@ -292,5 +337,7 @@ def show_verdict(question: Question, result: QuestionResult) -> Question:
         part.chosen, part.right, part.why, part.verdict = (
             told_part.chosen, told_part.right, told_part.why, told_part.verdict
         )  # fmt: skip
+    if "story" in question.more:
+        question.more["story"].follow(result.answer)
     question.result, question.feedback = result, []
     return question

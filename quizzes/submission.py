@@ -9,15 +9,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import limits, pairs
+from . import limits, pairs, totals
 from .attempts import AnswerSheet, Who, event, new_attempt, next_number, owned, parsed, unmarked
 from .errors import Refused, conflict, not_found
 from .events import EventKind, LearningEvent, tell
 from .freezing import digest
 from .grading import Marked, attempt_score, mark, state_of
 from .models import Attempt, QuizVersion, Response
+from .opinions import part_with_opinions
 from .progress import keep_standing
-from .questions import Answer, Key
+from .questions import Answer, AnswerRefused, Key, is_open
 from .review import keep_missed
 from .versions import is_same_key
 
@@ -56,14 +57,19 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
     answers = complete(
         saved, parsed(attempt, sent.answers, who), () if attempt.is_submitted else attempt.version.withdrawn
     )
+    check_finished(attempt.version.keys, answers)
+    answers, opinions = part_with_opinions(attempt.version.keys, answers)
     answer_digest = digest({id: list(answer) for id, answer in answers.items()})
     if attempt.is_submitted:
         if attempt.answer_digest != answer_digest:
             raise conflict()
         return AnswerSheet(attempt, list(saved.values()))
-    responses = store(attempt, mark(keys_asked(attempt), answers), answer_digest, saved, others, is_new)
+    marked = mark(keys_asked(attempt), answers)
+    attempt.is_counted = totals.is_first_try(attempt, others, who)
+    responses = store(attempt, marked, answer_digest, saved, others, is_new)
     pair = pairs.pair_with_baseline(attempt, sent.baseline, who)
     tell(*what_happened(attempt, len(answers), is_new, who), *([pair] if pair else ()))
+    totals.count(attempt, marked, opinions)
     return AnswerSheet(attempt, responses, is_new=True)
 
 
@@ -117,6 +123,17 @@ def complete(saved: Saved, given: Mapping[str, Answer], withdrawn: Iterable[str]
     return {id: answer for id, answer in answers.items() if answer and id not in withdrawn}
 
 
+def check_finished(keys: Mapping[str, Key], answers: Mapping[str, Answer]) -> None:
+    """Raise AnswerRefused at the first question that was begun and not finished."""
+    for id, answer in answers.items():
+        if is_open(keys[id], answer):
+            raise AnswerRefused("unfinished", not_finished(), id)
+
+
+def not_finished() -> str:
+    return _("This story is not finished yet. Choose what happens next.")
+
+
 def store(
     attempt: Attempt, marked: list[Marked], answer_digest: str, saved: Saved, others: list[Attempt], is_new: bool
 ) -> list[Response]:
@@ -130,7 +147,7 @@ def store(
     if is_new:
         attempt.save(force_insert=True)
     else:
-        attempt.save(update_fields=["score", "state", "answer_digest", "day_submitted", "beyond_limit"])
+        attempt.save(update_fields=["score", "state", "answer_digest", "day_submitted", "beyond_limit", "is_counted"])
     if attempt.learner_id and not attempt.beyond_limit:
         keep_standing(attempt.learner_id, attempt.quiz_key, [*counting, attempt])
     responses = store_responses(attempt, marked, saved)

@@ -13,6 +13,7 @@ from .enums import FeedbackWhen, Mode
 from .freezing import differences, frozen_key
 from .order import draw
 from .pools import POOL, all_questions, doubles, fitting, plan_of
+from .questions import key_of
 
 FEWEST, MOST = 1, 60
 FIELDS = ("mode", "pass_mark", "feedback_when", "max_attempts", "questions", "bands", "pair")
@@ -94,7 +95,7 @@ def questions_fault(data: Mapping[str, Any], page: Any) -> Any:
         return _("A quiz has 1 to 60 questions.")
     if doubles(child.id for child in children):
         return _("A question stands twice in this quiz, perhaps by two draws from one bank.")
-    if data.get("pass_mark") is not None and all(child.value["skippable"] for child in children):
+    if data.get("pass_mark") is not None and all(key_of(child).skippable for child in children):
         return _("All questions may be skipped, so there would be nothing to pass.")
     return translation_fault(questions, page)
 

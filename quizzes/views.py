@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from wagtail.models import Page
 
 from . import attempts, certificates
+from .assets import assets_of
 from .errors import Refused
 from .events import EventKind, tell
 from .forms import CodeForm, NameForm
@@ -24,7 +25,8 @@ from .models import QuizPage
 from .paper import facts_of
 from .picture import certificate_png, clean_name, unknown_letters
 from .progress import ALREADY, finish_lesson, told
-from .questions import QUESTION_TYPES, AnswerRefused, content_of, key_of
+from .questions import QUESTION_TYPES, AnswerRefused, content_of, is_open, key_of
+from .questions.base import is_part
 from .results import marked_now
 from .screens import question_view, show_verdict
 from .steps import live_quiz, live_step, required_keys
@@ -54,6 +56,8 @@ page_view = writing(refuse, "POST")
 public_check = answering(refuse, "GET", "HEAD")
 
 
+@sensitive_variables()
+@sensitive_post_parameters()
 @page_view
 def check(request: HttpRequest, step: UUID, question: UUID) -> HttpResponse:
     """Mark the question of a lesson on the spot; nothing is stored."""
@@ -63,18 +67,23 @@ def check(request: HttpRequest, step: UUID, question: UUID) -> HttpResponse:
     content, key, module = content_of(child), key_of(child), QUESTION_TYPES[child.block_type]
     view = question_view(content, key, media_of([content]), lang=page.locale.language_code, keyed=True)
     view.action = request.path
+    given = module.read_form(post, view.name)
+    view.fill(given)
     try:
-        answer = module.parse(module.read_form(post, view.name), key, content)
-        view.error = "" if answer or key.skippable else _("Choose an answer first.")
+        answer = module.parse(given, key, content)
+        view.error = "" if answer or key.skippable or is_part(post) else _("Choose an answer first.")
     except AnswerRefused as error:
-        answer, view.error = (), error.message
+        answer, view.error, view.is_refused = (), error.message, True
         view.fill(module.read_form(post, view.name))
+    context = {"page": page, "question": view, "assets": assets_of([view.type])}
     if view.error:
-        return render(request, "quizzes/check_page.html", {"page": page, "question": view}, status=422)
+        return render(request, "quizzes/check_page.html", context, status=422)
+    if is_open(key, answer) or is_part(post):
+        return render(request, "quizzes/check_page.html", context)
     if answer:
         tell(told(EventKind.QUESTION_ANSWERED, page.get_parent().translation_key, asking, step))
     show_verdict(view, marked_now(key, answer, content))
-    return render(request, "quizzes/check_page.html", {"page": page, "question": view})
+    return render(request, "quizzes/check_page.html", context)
 
 
 @page_view
@@ -95,6 +104,8 @@ def finish(request: HttpRequest, step: UUID) -> HttpResponse:
     return HttpResponseRedirect(onward.url, status=303)
 
 
+@sensitive_variables()
+@sensitive_post_parameters()
 @page_view
 def take(request: HttpRequest, quiz: UUID) -> HttpResponse:
     """Make one move through a quiz, and show the next screen."""

@@ -1,7 +1,45 @@
-"""What quizzes add to the admin."""
+"""What quizzes add to the admin: banks of questions, and what was answered."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from .staff_views import LIST, ONE, TITLE, QuizAnswers, QuizAnswersList, is_quiz, may_see, may_see_some
 from .viewsets import QuestionBankViewSet
 
 register_snippet(QuestionBankViewSet)
+
+
+class AnswersMenuItem(MenuItem):
+    """The entry among the reports, for those who may change a quiz."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_some(request.user)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("quiz-answers/", QuizAnswersList.as_view(), name=LIST),
+        path("quiz-answers/<int:pk>/", QuizAnswers.as_view(), name=ONE),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def reports_item() -> MenuItem:
+    return AnswersMenuItem(_("Answers to quizzes"), reverse(LIST), name="quiz-answers", icon_name="help", order=50)
+
+
+@hooks.register("register_page_header_buttons")
+def answers_button(page: Page, user: Any, view_name: str = "", next_url: str | None = None) -> list[Button]:
+    """Lead from a quiz to what was answered."""
+    if not is_quiz(page) or not may_see(user, page):
+        return []
+    return [Button(TITLE, reverse(ONE, args=[page.pk]), icon_name="help", priority=15)]

@@ -12,21 +12,24 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from . import attempts, limits
+from .assets import Assets, assets_of
 from .attempts import AnswerSheet, Who, unfinished_of
 from .enums import TO_REVISE, FeedbackWhen
 from .errors import Refused
 from .media import media_of
 from .models import QuizPage, QuizVersion
 from .order import choice_order
-from .questions import QUESTION_TYPES, Answer, AnswerRefused
+from .questions import QUESTION_TYPES, Answer, AnswerRefused, is_hidden, is_open, kept
+from .questions.base import is_part
 from .results import Result, marked_now, result_of
 from .screens import Question, hint_state, question_view, show_verdict
 from .steps import Link
-from .submission import Submission, submit
+from .submission import Submission, not_finished, submit
 from .versions import in_language, version_of
 from .wire import client_id, optional_id
 
 GO = ("start", "next", "back", "check", "submit", "review")
+PART = "part"
 
 
 @dataclass
@@ -42,6 +45,7 @@ class Screen:
     result: Result | None = None
     previous: UUID | None = None
     other: Link | None = None
+    carried: dict[str, str] = field(default_factory=dict)
     notice: str = ""
     status: int = 200
 
@@ -52,6 +56,11 @@ class Screen:
     @property
     def number(self) -> int:
         return self.place + 1
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the question on the screen goes on by its own buttons."""
+        return self.is_paged and any(question.is_open for question in self.questions)
 
     @property
     def is_last(self) -> bool:
@@ -86,6 +95,16 @@ class Screen:
         return [(question.first_field, question.error) for question in self.questions if question.error]
 
     @property
+    def is_refused(self) -> bool:
+        """Say whether an answer could not be taken; else only something is missing."""
+        return any(question.is_refused for question in self.questions)
+
+    @property
+    def assets(self) -> Assets:
+        """Return the styles that these questions need; no script marks here."""
+        return assets_of(question.type for question in self.questions)
+
+    @property
     def dots(self) -> list[str]:
         """Return a class for each question: done, now or none."""
         return ["now" if place == self.place else "done" if done else "" for place, done in enumerate(self.done)]
@@ -97,7 +116,9 @@ class Walk:
     def __init__(self, quiz: QuizPage, post: QueryDict, who: Who) -> None:
         self.quiz, self.post, self.who = quiz, post, who
         self.go = post.get("go", "start")
-        if self.go not in GO:
+        if is_part(post):
+            self.go = PART
+        elif self.go not in GO:
             self.go = "next"
         self.previous = optional_id(post.get("previous"), "previous")
         self.sheet = self.find()
@@ -111,7 +132,9 @@ class Walk:
         )
         self.errors: dict[str, str] = {}
         self.raw: dict[str, object] = {}
+        self.refused: set[str] = set()
         self.shown = in_language(self.version, who.language)
+        self.opinions = self.carried()
 
     def given_id(self) -> UUID | None:
         return optional_id(self.post.get("attempt"), "attempt")
@@ -131,6 +154,15 @@ class Walk:
                 raise
             return None
 
+    def carried(self) -> dict[str, Answer]:
+        """Return the opinions that travel with the forms, because the server keeps none (quizzes/opinions.py)."""
+        found = {}
+        for id, key in self.version.keys.items():
+            step = self.post.get(f"carried-{id}")
+            if step and not key.is_scored:
+                found[id] = QUESTION_TYPES[key.type].parse([step], key, self.shown.texts[id])
+        return found
+
     def move(self) -> Screen:
         """Do what was asked and return what is shown next. Raises Refused or AnswerRefused when nothing can be shown."""
         if self.sheet and self.sheet.attempt.is_submitted:
@@ -143,6 +175,9 @@ class Walk:
             return self.ask(place - 1)
         if self.go in ("start", "review"):
             return self.begin()
+        if self.go == PART and not self.errors:
+            self.keep(given)
+            return self.ask(place, given)
         self.require(given)
         if self.errors:
             return self.ask(self.place_of(next(iter(self.errors))), given, 422)
@@ -173,12 +208,19 @@ class Walk:
             if key is None or id not in self.ids:
                 raise Refused("foreign", _("This question does not belong to this quiz."), "question")
             module = QUESTION_TYPES[key.type]
+            self.raw[id] = module.read_form(self.post, name)
             try:
-                given[id] = module.parse(module.read_form(self.post, name), key, self.shown.texts[id])
+                given[id] = module.parse(self.raw[id], key, self.shown.texts[id])
             except AnswerRefused as error:
                 self.errors[id] = error.message
-                self.raw[id] = module.read_form(self.post, name)
+                self.refused.add(id)
                 given[id] = ()
+            if not given[id] and is_hidden(key) and id not in self.errors and self.answers.get(id):
+                # The words of before could not be shown again; an empty line does not take them back.
+                given[id] = self.answers[id]
+                del self.raw[id]
+            elif not key.is_scored:
+                self.opinions[id] = given[id]
         return given
 
     def require(self, given: dict[str, Answer]) -> None:
@@ -186,27 +228,43 @@ class Walk:
         for id, answer in given.items():
             if not answer and not self.version.keys[id].skippable:
                 self.errors.setdefault(id, _("Choose an answer first."))
+            elif is_open(self.version.keys[id], answer):
+                self.errors.setdefault(id, not_finished())
 
     def keep(self, given: dict[str, Answer]) -> None:
-        """Store answers; the first one starts the attempt."""
+        """Store answers as they came; the first one starts the attempt."""
         for id, answer in given.items():
+            if id not in self.raw:
+                continue
             if self.sheet is None:
                 attempt, _new = attempts.start(self.quiz.translation_key, self.id, self.who, self.previous)
                 self.sheet, self.id = AnswerSheet(attempt, []), attempt.pk
-            attempts.save(self.id, UUID(id), list(answer), None, self.who)
+            attempts.save(self.id, UUID(id), self.raw[id], None, self.who)
             self.answers[id] = answer
 
     def finish(self, given: dict[str, Answer]) -> Screen:
         """Send the attempt, unless a question is still open: then show that one."""
         answers = {**self.answers, **given}
-        missing = [id for id in self.ids if not answers.get(id) and not self.version.keys[id].skippable]
+        missing = self.missing(answers)
         if missing:
             self.keep(given)
-            self.errors = {id: _("This question has no answer yet.") for id in missing}
-            return self.ask(self.place_of(missing[0]), given, 422)
-        sent = {id: list(answer) for id, answer in given.items()}
+            self.errors = missing
+            return self.ask(self.place_of(next(iter(missing))), given, 422)
+        opinions = {id: list(step) for id, step in self.opinions.items()}
+        sent = {**opinions, **{id: self.raw[id] for id in given if id in self.raw}}
         quiz = self.quiz.translation_key
         return self.show(submit(Submission(self.id, quiz, sent, self.version.pk, previous=self.previous), self.who))
+
+    def missing(self, answers: dict[str, Answer]) -> dict[str, str]:
+        """Return what is said at each question that has no answer yet, or one that is not finished."""
+        said = {}
+        for id in self.ids:
+            key, answer = self.version.keys[id], answers.get(id, ())
+            if is_open(key, answer):
+                said[id] = not_finished()
+            elif not answer and not key.skippable:
+                said[id] = _("This question has no answer yet.")
+        return said
 
     def again(self) -> Screen:
         """Show an attempt that was sent before; another answer to it changes nothing."""
@@ -214,7 +272,9 @@ class Walk:
         assert sheet is not None
         given = self.read()
         screen = self.show(sheet)
-        if self.errors or any(answer != self.answers.get(id, ()) for id, answer in given.items()):
+        if self.errors or any(
+            kept(self.version.keys[id], answer) != self.answers.get(id, ()) for id, answer in given.items()
+        ):
             screen.status, screen.notice = 409, _("This quiz has been sent already. What came first is kept.")
         return screen
 
@@ -237,14 +297,25 @@ class Walk:
         screen.place, screen.status = max(0, min(place, len(self.ids) - 1)), status
         screen.questions = self.views(self.ids[screen.place : screen.place + 1] if screen.is_paged else self.ids)
         for question in screen.questions:
-            picked = (given or {}).get(question.id, self.answers.get(question.id, ()))
-            question.error = self.errors.get(question.id, "")
+            question.error, question.is_refused = self.errors.get(question.id, ""), question.id in self.refused
             if screen.is_paged:
                 question.name = "answer"
-            module = QUESTION_TYPES[question.type]
-            key = self.version.keys[question.id]
-            question.fill(self.raw.get(question.id) or module.chosen(picked, key) or list(picked))
+            self.fill(question, given or {})
+        screen.carried = {
+            id: step[0]
+            for id, step in self.opinions.items()
+            if step and id not in {question.id for question in screen.questions}
+        }
         return screen
+
+    def fill(self, question: Question, given: dict[str, Answer]) -> None:
+        """Show in a question what came just now, else what is kept of it."""
+        id, key = question.id, self.version.keys[question.id]
+        picked = self.opinions.get(id) or given.get(id, self.answers.get(id, ()))
+        question.is_kept = bool(picked) and is_hidden(key) and not self.raw.get(id)
+        question.fill(
+            self.raw.get(id) or QUESTION_TYPES[key.type].chosen(picked, key) or list(picked) * (not is_hidden(key))
+        )
 
     def checked(self, place: int) -> Screen:
         """Return a practice question with its verdict, before the next one."""

@@ -15,6 +15,8 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from learning.pages import StepPage
+from quizzes.assets import Assets, assets_of
+from quizzes.lessons import question_types_in
 
 from ..blocks import LessonBody, SourcesBlock
 from .base import CoursesPage
@@ -120,6 +122,11 @@ class LessonPage(StepPage, CoursesPage):
         """Return "Lesson 2 · Course 1", and only the course for a draft."""
         lesson = _("Lesson %(number)d") % {"number": self.number} if self.number else _("Lesson")
         return f"{lesson} · {self.course.place_words}"
+
+    @cached_property
+    def question_assets(self) -> Assets:
+        """Return the styles and scripts that the questions of this lesson need."""
+        return assets_of(question_types_in(self.body))
 
     @cached_property
     def words(self) -> list[GlossaryTerm]:

@@ -22,4 +22,4 @@ def is_staff_member(request: HttpRequest) -> bool:
     """Say whether the request comes from someone who may work in the admin."""
     if not has_session(request) or not request.user.is_authenticated:
         return False
-    return request.user.has_perm("wagtailadmin.access_admin")
+    return request.user.enters_admin

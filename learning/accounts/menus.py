@@ -11,7 +11,7 @@ from wagtail.snippets.action_menu import SubmitForModerationMenuItem as SubmitSn
 
 from .second_reader import is_own_text
 
-REPORTS = ("workflows", "site-history")
+REPORTS = ("workflows", "site-history", "quiz-answers")
 ALIAS_ITEM = "localize-convert-to-alias"
 
 

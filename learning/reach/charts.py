@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .release import Released
+from learning.small_figures import Released
 
 WIDTH, HEIGHT = 280, 124
 LEFT, RIGHT, TOP, BOTTOM = 38, 8, 10, 24

@@ -11,13 +11,15 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from learning.figure_words import number
+from learning.small_figures import Released, release
+
 from .charts import Chart, line_chart, round_top
 from .forms import Pick
 from .indicators import INDICATORS, Indicator
 from .models import NO_KEY
-from .release import Released, release
 from .tally import Tallies, Tally
-from .wording import BeforeAfter, Figure, before_after, figure, number, summary
+from .wording import BeforeAfter, Figure, before_after, figure, summary
 
 # One way of splitting up the whole: what was counted in each place, by week, course or language.
 Places = dict[Any, Tally]

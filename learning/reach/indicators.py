@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.translation import gettext_noop
 
+from learning.small_figures import Share, Truth, share
+from quizzes.analysis import normalised_gain
 from quizzes.events import EventKind
 
-from .release import Share, Truth, share
 from .tally import Tally
 
 Measure = Callable[[Tally], Truth]
@@ -135,5 +137,4 @@ def gain_of(tally: Tally) -> Gain:
     """Return the normalised gain from group means (Hake 1998). For tallies with pairs only."""
     pairs = tally.counts[EventKind.GAIN_PAIR]
     before, after = tally.before / pairs, tally.after / pairs
-    normalised = float((after - before) / (1 - before)) if before < 1 else None
-    return Gain(share(float(before), 1), share(float(after), 1), normalised)
+    return Gain(share(float(before), 1), share(float(after), 1), normalised_gain(Fraction(before), Fraction(after)))

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.db.models import Sum
 
+from learning.small_figures import Truth
 from quizzes.events import EventKind
 
 from .models import DailyReach
 from .periods import Period
-from .release import Truth
 
 
 @dataclass

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
+
+from learning.figure_words import UNKNOWN, gain_level, number, percent
+from learning.small_figures import Released, State
 
 from .indicators import Gain, Indicator, gain_of
-from .release import Released, Share, State
 from .tally import Tally
-
-UNKNOWN = "–"
 
 
 @dataclass(frozen=True)
@@ -39,21 +38,6 @@ class BeforeAfter:
     after_at: str
 
 
-def number(value: float, decimals: int | None = None) -> str:
-    """Write a number as the reader's language does."""
-    return number_format(value, decimals, force_grouping=True)
-
-
-def percent(part: Share) -> str:
-    """Write a percentage; its ends say "or less" and "or more"."""
-    texts = {
-        -1: gettext("%(percent)s %% or less"),
-        0: pgettext("a percentage", "%(percent)s %%"),
-        1: gettext("%(percent)s %% or more"),
-    }
-    return texts[part.edge] % {"percent": part.percent}
-
-
 def figure(indicator: Indicator, released: Released, tally: Tally, threshold: int) -> Figure:
     """Write a released figure; for an average, what the people behind it gained."""
     if released.state is State.FEW:
@@ -69,15 +53,6 @@ def gain_words(gain: Gain) -> str:
     return UNKNOWN if gain.normalised is None else number(gain.normalised, 2)
 
 
-def level(gain: Gain) -> str:
-    """Name a gain as Hake does; empty when there is none."""
-    if gain.normalised is None:
-        return ""
-    if gain.normalised < 0.3:
-        return pgettext("learning gain", "low")
-    return pgettext("learning gain", "medium") if gain.normalised <= 0.7 else pgettext("learning gain", "high")
-
-
 def before_after(label: str, released: Released, tally: Tally) -> BeforeAfter | None:
     """Write the means before and after; None when too few people are behind them."""
     if not released.value:
@@ -89,7 +64,7 @@ def before_after(label: str, released: Released, tally: Tally) -> BeforeAfter | 
         before=percent(gain.before),
         after=percent(gain.after),
         gain=gain_words(gain),
-        level=level(gain),
+        level=gain_level(gain.normalised),
         before_at=f"{gain.before.percent}%",
         after_at=f"{gain.after.percent}%",
     )

@@ -4,12 +4,17 @@ from .certificate import Certificate
 from .progress import Completion, QuizProgress
 from .quiz import QuizPage, QuizVersion
 from .review import ReviewCard
+from .totals import AnalysisSnapshot, ItemTotal, OpinionTotal, PairTotal
 from .withdrawal import Withdrawal
 
 __all__ = [
+    "AnalysisSnapshot",
     "Attempt",
     "Certificate",
     "Completion",
+    "ItemTotal",
+    "OpinionTotal",
+    "PairTotal",
     "QuestionBank",
     "QuizPage",
     "QuizProgress",

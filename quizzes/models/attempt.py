@@ -47,6 +47,9 @@ class Attempt(models.Model):
     answer_digest = models.CharField(_("digest of the answers"), max_length=64, blank=True)
     beyond_limit = models.BooleanField(_("beyond the limit"), default=False)
     paired = models.BooleanField(_("counted as a pair"), default=False)
+    is_counted = models.BooleanField(
+        _("counted in the totals"), default=False, help_text=_("A first try of somebody who is not staff.")
+    )
     day_started = models.DateField(_("day started"))
     day_submitted = models.DateField(_("day sent"), null=True, blank=True)
 

@@ -6,7 +6,19 @@ from typing import Any, cast
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from . import multiple_response, single_choice, true_false
+from . import (
+    gap_choice,
+    image_choice,
+    matching,
+    multiple_response,
+    number,
+    opinion,
+    ordering,
+    scenario,
+    short_answer,
+    single_choice,
+    true_false,
+)
 from .base import Answer, AnswerRefused, BaseQuestionBlock, Field, Grade, Key, QuestionType
 
 __all__ = [
@@ -20,10 +32,26 @@ __all__ = [
     "Key",
     "QuestionStreamBlock",
     "content_of",
+    "is_hidden",
+    "is_open",
+    "kept",
     "key_of",
+    "remarks",
 ]
 
-MODULES = (single_choice, multiple_response, true_false)
+MODULES = (
+    single_choice,
+    multiple_response,
+    true_false,
+    ordering,
+    matching,
+    gap_choice,
+    number,
+    image_choice,
+    short_answer,
+    scenario,
+    opinion,
+)
 QUESTION_TYPES: Mapping[str, QuestionType] = {module.TYPE: cast(QuestionType, module) for module in MODULES}
 
 
@@ -33,6 +61,14 @@ class QuestionStreamBlock(blocks.StreamBlock):
     single_choice = single_choice.block()
     multiple_response = multiple_response.block()
     true_false = true_false.block()
+    ordering = ordering.block()
+    matching = matching.block()
+    gap_choice = gap_choice.block()
+    number = number.block()
+    image_choice = image_choice.block()
+    short_answer = short_answer.block()
+    scenario = scenario.block()
+    opinion = opinion.block()
 
     class Meta:
         icon = "help"
@@ -47,6 +83,14 @@ class CheckBlock(blocks.StreamBlock):
     single_choice = single_choice.block()
     multiple_response = multiple_response.block()
     true_false = true_false.block()
+    ordering = ordering.block()
+    matching = matching.block()
+    gap_choice = gap_choice.block()
+    number = number.block()
+    image_choice = image_choice.block()
+    short_answer = short_answer.block()
+    scenario = scenario.block()
+    opinion = opinion.block()
 
     def get_context(self, value: blocks.StreamValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Offer the question as it is asked, and where it is marked without a script."""
@@ -78,3 +122,26 @@ def key_of(child: blocks.StreamValue.StreamChild) -> Key:
 def content_of(child: blocks.StreamValue.StreamChild) -> dict[str, Any]:
     """Return the texts of one question of a stream."""
     return QUESTION_TYPES[child.block_type].content(child.value, child.id)
+
+
+def is_open(key: Key, answer: Answer) -> bool:
+    """Say whether an answer is begun and not finished: it can be kept, but not be sent."""
+    module = QUESTION_TYPES[key.type]
+    return bool(answer) and hasattr(module, "is_open") and module.is_open(answer, key)
+
+
+def kept(key: Key, answer: Answer) -> Answer:
+    """Return what of an answer may be stored."""
+    module = QUESTION_TYPES[key.type]
+    return module.kept(answer) if hasattr(module, "kept") else answer
+
+
+def is_hidden(key: Key) -> bool:
+    """Say whether what was answered cannot be shown again, because it was not kept."""
+    return getattr(QUESTION_TYPES[key.type], "is_hidden", False)
+
+
+def remarks(key: Key, content: Mapping[str, Any], answer: Answer) -> list[str]:
+    """Return what is said about this very answer, before the feedback of the question."""
+    module = QUESTION_TYPES[key.type]
+    return module.remarks(content, answer) if hasattr(module, "remarks") else []

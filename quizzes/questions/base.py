@@ -21,6 +21,8 @@ from ..enums import Outcome
 Answer = tuple[str, ...]
 FOUR_PLACES = Decimal("0.0001")
 ZERO, ONE = Decimal(0), Decimal(1)
+# The rule of a question whose answers are neither right nor wrong.
+UNSCORED = "unscored"
 
 
 class AnswerRefused(ValueError):  # noqa: N818 - it tells what happened to the answer
@@ -59,6 +61,10 @@ class Key:
             "most": self.most,
             **({"data": self.data} if self.data else {}),
         }
+
+    @property
+    def is_scored(self) -> bool:
+        return self.rule != UNSCORED
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Key":
@@ -107,6 +113,14 @@ class Field:
         """Return what the right value reads, for somebody who chose another one."""
         return next((option.text for option in self.options if option.value in (self.right or ())), "")
 
+    def hide(self) -> None:
+        """Forget what is right, where the key may not be known."""
+        self.right, self.why = None, ""
+
+    def judge(self) -> None:
+        """Say whether what was filled in is right."""
+        self.verdict = "right" if self.chosen in (self.right or ()) else "wrong"
+
 
 @dataclass(frozen=True)
 class Example:
@@ -120,6 +134,10 @@ class QuestionType(Protocol):
 
     `parse` gets the texts of the question as they were asked, for a type that compares words. A type with parts of its
     own shows them by `fields`, and `chosen` says what an answer fills into each; both are empty for choices.
+
+    A module may also offer, where its type needs it: `is_open(answer, key)` (begun and not finished), `kept(answer)`
+    (what of an answer may be stored), `remarks(content, answer)` (what is said about this answer besides the feedback),
+    `is_hidden` (an answer that was kept cannot be shown again). `quizzes.questions` has a function for each.
     """
 
     block: type["BaseQuestionBlock"]
@@ -149,6 +167,8 @@ class BaseQuestionBlock(blocks.StructBlock):
 
     type: ClassVar[str] = ""
     own_fields: ClassVar[list[str]] = []
+    # Styles and scripts that this type needs beside those of every page.
+    assets: ClassVar[tuple[str, ...]] = ()
 
     text = blocks.TextBlock(
         label=_("Question"), max_length=500, rows=2, help_text=_("One clear question, in words a 13-year-old uses.")
@@ -228,10 +248,24 @@ class BaseQuestionBlock(blocks.StructBlock):
             return {"image_alt": ValidationError(_("Say what the picture shows, or tick that it only decorates."))}
         return {}
 
+    def get_preview_value(self) -> blocks.StructValue:
+        """Return the example, with the fields that it leaves out as an empty form has them."""
+        return self.to_python(self.meta.preview_value)
+
+    def get_context(self, value: Mapping[str, Any], parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Offer the question as a learner sees it; only the preview in the editor shows a block by itself."""
+        from ..screens import example_question  # here, because screens builds on the types
+
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        context["question"] = example_question(self.type, value)
+        context["styles"] = [path for path in self.assets if path.endswith(".css")]
+        return context
+
     class Meta:
         icon = "help"
         label_format = "{text}"
         collapsed = True
+        template = "quizzes/question_preview.html"
 
 
 def layout(*own: str) -> BlockGroup:
@@ -276,6 +310,11 @@ def read_fields(post: QueryDict, name: str) -> dict[str, str]:
     return {field[len(start) :]: str(post[field]) for field in post if field.startswith(start) and post[field]}
 
 
+def is_part(post: QueryDict) -> bool:
+    """Say whether a button inside a question was pressed: the question goes on, and nothing is marked yet."""
+    return any(field.endswith((".pick", ".undo", ".again")) for field in post)
+
+
 def picked_ids(given: object, key: Key) -> Answer:
     """Return the ids of choices in `given`, sorted. Raises AnswerRefused for anything that is not some of the choices, once each."""
     if not isinstance(given, list | tuple) or not all(isinstance(item, str) for item in given):
@@ -297,11 +336,12 @@ def graded(score: Decimal, parts: tuple[int, int]) -> Grade:
     return Grade(score, outcome, parts)
 
 
-def without_answer(key: Key) -> Grade:
-    """Return the grade of no answer: left out where that is allowed, else 0."""
+def without_answer(key: Key, of: int | None = None) -> Grade:
+    """Return the grade of no answer: left out where that is allowed, else 0; `of` is the number of parts."""
+    parts = (0, right_count(key) if of is None else of)
     if key.skippable:
-        return Grade(None, Outcome.SKIPPED, (0, right_count(key)))
-    return Grade(ZERO.quantize(FOUR_PLACES), Outcome.WRONG, (0, right_count(key)))
+        return Grade(None, Outcome.SKIPPED, parts)
+    return Grade(ZERO.quantize(FOUR_PLACES), Outcome.WRONG, parts)
 
 
 def right_ids(key: Key) -> list[str]:

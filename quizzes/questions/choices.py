@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FEWEST, MOST = 2, 8
 PERCENT = Decimal(100)
 SIX_PLACES = Decimal("0.000001")
+EMPTY, SAME = _("This choice is empty."), _("This choice says the same as another one.")
 
 
 class AnswerChoiceBlock(blocks.StructBlock):
@@ -75,6 +76,25 @@ def with_ids(choices: ListValue) -> list[tuple[str, Mapping[str, Any]]]:
     return [(item["id"], bound.value) for item, bound in zip(raw, choices.bound_blocks, strict=True)]
 
 
+def image_content(item: Mapping[str, Any], name: str = "image") -> dict[str, Any] | None:
+    """Return the picture of an item as it is kept with a version, or None."""
+    image = item.get(name)
+    return {"id": image.pk, "alt": item.get(f"{name}_alt") or ""} if image else None
+
+
+def part_content(id: str, item: Mapping[str, Any], text: str, image: str = "image") -> dict[str, Any]:
+    """Return a part of a question in the shape of a choice, which gives it its place, picture and recording."""
+    recording = item.get("recording")
+    return {
+        "id": id,
+        "text": text,
+        "feedback": "",
+        "image": image_content(item, image),
+        "recording": recording.pk if recording else None,
+        "pinned": False,
+    }
+
+
 def choices_content(choices: ListValue) -> list[dict[str, Any]]:
     """Return the texts of the choices as they are asked and kept with a version."""
     return [
@@ -82,7 +102,7 @@ def choices_content(choices: ListValue) -> list[dict[str, Any]]:
             "id": id,
             "text": choice["text"] or "",
             "feedback": choice.get("feedback") or "",
-            "image": {"id": choice["image"].pk, "alt": choice.get("image_alt") or ""} if choice.get("image") else None,
+            "image": image_content(choice),
             "recording": choice["recording"].pk if choice.get("recording") else None,
             "pinned": bool(choice.get("pinned")),
         }
@@ -99,21 +119,28 @@ def at_choice(faults: Mapping[int, tuple[str, Any]]) -> ListBlockValidationError
     """Return an error that stands at fields of list items: {place: (field, message)}."""
     return ListBlockValidationError(
         block_errors={
-            place: StructBlockValidationError({field: ValidationError(message)})
+            place: StructBlockValidationError(
+                {field: message if isinstance(message, ValidationError) else ValidationError(message)}
+            )
             for place, (field, message) in faults.items()
         }
     )
 
 
-def alike(choices: Sequence[Mapping[str, Any]]) -> dict[int, tuple[str, Any]]:
+def alike(
+    choices: Sequence[Mapping[str, Any]],
+    field: str = "text",
+    empty: "StrOrPromise" = EMPTY,
+    same: "StrOrPromise" = SAME,
+) -> dict[int, tuple[str, Any]]:
     """Return an error for each choice that is empty, or reads like one before it."""
     seen: set[str] = set()
     faults: dict[int, tuple[str, Any]] = {}
     for place, choice in enumerate(choices):
-        folded = fold(choice["text"] or "")
+        folded = fold(choice[field] or "")
         if not folded:
-            faults[place] = ("text", _("This choice is empty."))
+            faults[place] = (field, empty)
         elif folded in seen:
-            faults[place] = ("text", _("This choice says the same as another one."))
+            faults[place] = (field, same)
         seen.add(folded)
     return faults

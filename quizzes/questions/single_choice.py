@@ -1,6 +1,6 @@
 """Single choice: one of 2 to 8 is right. A wrong choice may earn a part."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -42,13 +42,10 @@ class SingleChoiceBlock(BaseQuestionBlock):
         """Add what is wrong with the choices."""
         errors = super().faults(value)
         choices = list(value["choices"])
-        at_places = alike(choices)
-        for place, choice in enumerate(choices):
-            if choice["credit"] is not None and not choice["correct"] and not 0 <= choice["credit"] < 100:
-                at_places.setdefault(place, ("credit", _("A choice that is not right earns from 0 to 99 %.")))
+        at_places = {**credit_faults(choices), **alike(choices)}
         if at_places:
             errors["choices"] = at_choice(at_places)
-        elif sum(bool(choice["correct"]) for choice in choices) != 1:
+        elif not one_right(choices):
             errors["choices"] = ValidationError(_("Tick “Right” at exactly one choice."))
         return errors
 
@@ -69,13 +66,26 @@ class SingleChoiceBlock(BaseQuestionBlock):
 block = SingleChoiceBlock
 
 
-def key(value: Mapping[str, Any], id: str) -> Key:
+def credit_faults(choices: Sequence[Mapping[str, Any]]) -> dict[int, tuple[str, Any]]:
+    """Return an error for each choice that is not right and would earn all, or take away."""
+    return {
+        place: ("credit", _("A choice that is not right earns from 0 to 99 %."))
+        for place, choice in enumerate(choices)
+        if choice["credit"] is not None and not choice["correct"] and not 0 <= choice["credit"] < 100
+    }
+
+
+def one_right(choices: Sequence[Mapping[str, Any]]) -> bool:
+    return sum(bool(choice["correct"]) for choice in choices) == 1
+
+
+def key(value: Mapping[str, Any], id: str, type: str = TYPE) -> Key:
     """Return the credits: 1 for the right choice, the authored part or 0 for the others."""
     credits = {
         choice_id: ONE if choice["correct"] else as_share(choice["credit"]) if choice["credit"] else ZERO
         for choice_id, choice in with_ids(value["choices"])
     }
-    return Key(id, TYPE, credits, value["weight"] or 1, bool(value["skippable"]), "one", 1)
+    return Key(id, type, credits, value["weight"] or 1, bool(value["skippable"]), "one", 1)
 
 
 def content(value: Mapping[str, Any], id: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -65,7 +65,7 @@ def content(value: Mapping[str, Any], id: str) -> dict[str, Any]:
 
 def word_of(answer: str) -> str:
     """Return the word for one of the two answers in the reader's language."""
-    return _now("True") if answer == "true" else _now("False")
+    return gettext("True") if answer == "true" else gettext("False")
 
 
 def examples() -> list[Example]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.folding import fold, fold_slug
+from learning.folding import fold, fold_relaxed, fold_slug
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,19 @@ from learning.folding import fold, fold_slug
         ("l’État", "l'etat"),
         ("droit‑là", "droit la"),
         ("a\u00a0 b\t\nc", "a b c"),
+        ("ɳ ƞ", "n n"),
+        ("ɛ́ é", "e e"),
         ("œuvre", "œuvre"),
         ("", ""),
     ],
 )
 def test_fold(text, folded):
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize("text", ["Nyangili", "ɲangili", "Ɲaŋili", "nangili", "ɲàngílí"])
+def test_fold_relaxed_reads_older_spelling(text):
+    assert fold_relaxed(text) == "nanili"
 
 
 @pytest.mark.parametrize(

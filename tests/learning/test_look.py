@@ -82,6 +82,7 @@ def test_pieces_inside_each_page_are_small():
     assert len(inline.script().encode()) < 500
     assert len(brotli.compress((STATIC / "css" / "site.css").read_bytes())) <= 3100
     assert len(brotli.compress((STATIC / "css" / "pages.css").read_bytes())) <= 2300
+    assert len(brotli.compress((STATIC / "css" / "questions.css").read_bytes())) <= 1024
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))

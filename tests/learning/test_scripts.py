@@ -11,7 +11,8 @@ from rjsmin import jsmin
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "learning" / "static" / "js"
 COMPONENTS = ROOT / "templates" / "components"
-LEARNER_SCRIPTS = ("learner", "progress", "draw", "quiz", "listen", "revise", "welcome")
+QUESTION_WORDS = ROOT / "templates" / "quizzes" / "components"
+LEARNER_SCRIPTS = ("learner", "progress", "draw", "quiz", "questions", "scenes", "listen", "revise", "welcome")
 # What a strict content policy refuses, what old WebViews lack, and what would put text into pages as markup.
 FORBIDDEN = (
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write",
@@ -37,9 +38,9 @@ def code(name: str) -> str:
     return re.sub(r"/\*.*?\*/", "", script(name), flags=re.DOTALL)
 
 
-def words_in(component: str, template: str) -> set[str]:
+def words_in(component: str, template: str, folder: Path = COMPONENTS) -> set[str]:
     """Return the names of the words in a template of words, as a script sees them (data-go-on is goOn)."""
-    html = (COMPONENTS / component).read_text(encoding="utf-8")
+    html = (folder / component).read_text(encoding="utf-8")
     tag = re.search(rf'<template id="{template}"(.*?)></template>', html, re.DOTALL)
     assert tag
     names = re.findall(r"data-([a-z-]+)=", tag[1])
@@ -52,7 +53,16 @@ def words_said(source: str, name: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("learner", 3584), ("progress", 2048), ("listen", 1024), ("revise", 1536), ("welcome", 512)]
+    ("name", "most"),
+    [
+        ("learner", 3584),
+        ("progress", 2048),
+        ("questions", 2048),
+        ("scenes", 2560),
+        ("listen", 1024),
+        ("revise", 1536),
+        ("welcome", 512),
+    ],
 )
 def test_script_is_small_in_brotli(name: str, most: int):
     assert len(brotli.compress(served(name), quality=11)) <= most
@@ -84,3 +94,9 @@ def test_every_word_of_the_quiz_is_there_and_none_besides():
 
 def test_every_word_of_the_review_is_there_and_none_besides():
     assert words_said(code("revise"), "said") == words_in("../quizzes/review_guest.html", "review-words")
+
+
+def test_every_word_of_questions_with_parts_is_there_and_none_besides():
+    words = words_in("question_words.html", "question-words", QUESTION_WORDS)
+
+    assert words_said(code("questions"), "said") | {"up", "down"} == words

@@ -157,7 +157,7 @@
     return { rule, inputs, credit, isRight: (input) => (rule === "one" ? credit(input) === 1 : credit(input) > 0) };
   }
 
-  /* Types with parts of their own are added to `kinds` by questions.js: {answer, fill, grade, reveal, dress}, each of a form. */
+  /* Types with parts of their own are added to `kinds` by questions.js: {answer, fill, grade, reveal, dress, fault}, each of a form. */
   const kinds = {};
   const kindOf = (form) => kinds[form.dataset.type] || {};
 
@@ -205,7 +205,7 @@
       choice.append(sign, make("span", "sr", said));
       tail(choice).forEach((part) => { part.hidden = false; });
     });
-    const verdict = make("div", "verdict " + ({ right: "ok", wrong: "not" }[result.outcome] || "part"));
+    const verdict = make("div", "verdict " + ({ right: "ok", wrong: "not", unscored: "thanks" }[result.outcome] || "part"));
     verdict.tabIndex = -1;
     verdict.append(make("p", "", fill(result.text || words[result.outcome], result)));
     all(`[data-feedback=${result.outcome}], [data-feedback=general]`, form).forEach((feedback) => {
@@ -218,7 +218,9 @@
     return verdict;
   }
 
-  const focusAnswer = (form) => one("fieldset :is(button, input:not([type=hidden]), select):not([hidden])", form).focus();
+  /* The first that is shown; stories and tiles hold others besides. */
+  const focusAnswer = (form) =>
+    all("fieldset :is(button, input:not([type=hidden]), select)", form).find((part) => part.offsetParent).focus();
 
   function complain(form, text) {
     const line = one(".field-error", form);
@@ -230,15 +232,21 @@
 
   function isAnswered(form) {
     const { most, skippable } = form.dataset;
+    const { fault } = kindOf(form);
     const count = answerOf(form).length;
-    const isMissing = !count && skippable === undefined;
-    complain(form, isMissing ? words.missing : count > most ? fill(words.many, { most }) : "");
-    return !isMissing && !(count > most);
+    const isMissing = (!count && skippable === undefined) || form.dataset.open !== undefined;
+    const text = (fault && fault(form)) || (isMissing ? words.missing : count > most ? fill(words.many, { most }) : "");
+    complain(form, text);
+    return !text;
   }
+
+  /* The script that can mark this question did not arrive: then it is posted. */
+  const isForServer = (form) => one("[data-field]", form) && !kindOf(form).answer;
 
   function checkYourself(form) {
     const fresh = form.cloneNode(true);
     form.addEventListener("submit", (event) => {
+      if (isForServer(form)) return;
       event.preventDefault();
       if (!isAnswered(form)) return;
       const again = make("button", "button quiet", words.again);
@@ -249,7 +257,7 @@
         dress(fresh);
         focusAnswer(fresh);
       });
-      one("button", form).replaceWith(again);
+      one("form > .button", form).replaceWith(again);
       reveal(form, grade(form)).focus();
       const finish = one("[data-finish]");
       if (finish && !memory().done[here.step]) setTimeout(() => finishStep(finish, 1), 50);
@@ -299,7 +307,7 @@
     offer((box) => one(".page").prepend(box));
   }
   window.josira = {
-    TAB, all, answerOf, change, complain, deliver, deliverAll, dress, fill, grade, here, isAnswered, isKept, kindOf, kinds,
+    TAB, all, answerOf, change, complain, deliver, deliverAll, dress, fill, grade, here, isAnswered, isForServer, isKept, kindOf, kinds,
     make, memory, memoryBox, offer, one, read, reveal, send, tail, uuid, words, write,
   };
   all("[data-finish]").forEach(finishForm);

@@ -3,7 +3,8 @@
 (() => {
   "use strict";
   const {
-    TAB, all, answerOf, change, complain, draw, drawChoices, dress, fill, finishCourse, grade, isAnswered, kindOf, make, memory, offer, one, read,
+    TAB, all, answerOf, change, complain, draw, drawChoices, dress, fill, finishCourse, grade, isAnswered, isForServer, kindOf,
+    make, memory, offer, one, read,
     reveal, send, tail, today, uuid, words, write,
   } = window.josira;
   const said = one("#quiz-words").dataset;
@@ -52,7 +53,7 @@
   const store = () => write(TAB, TRY, Object.assign(read(TAB, TRY) || {}, { [quiz]: attempt }));
   const address = (name, question) => root.dataset[name].replace("ATTEMPT", attempt.id).replace("QUESTION", question);
   const keyOf = (form) => form.dataset.question;
-  const isKeyed = (form) => Boolean(one("[data-credit]", form));
+  const isKeyed = (form) => Boolean(one("[data-credit], [data-right], [data-keyed]", form));
   const isSeen = (form) => attempt.seen.includes(keyOf(form));
   const isLast = (form) => form === forms[forms.length - 1];
 
@@ -133,7 +134,7 @@
     const seq = attempt.seq += 1;
     attempt.answers[key] = answer;
     store();
-    if (!isPractice && !(isPaged && isLast(form))) send(address("save", key), { answer, seq }, "PUT").catch(() => {});
+    if (!isPractice && !(isPaged && isLast(form)) && !kindOf(form).isLate) send(address("save", key), { answer, seq }, "PUT").catch(() => {});
   }
 
   /* What was not right comes again from tomorrow on (revise.js). */
@@ -178,7 +179,14 @@
     all("legend .soft", form).forEach((line) => { line.textContent = fill(said.number, { n: number + 1, total }); });
     all("[data-hint]", form).forEach((hint) => { hint.hidden = hint.hidden && !(quiz in memory().tries); });
     form.addEventListener("submit", answer);
-    form.addEventListener("change", () => { if (!isPaged) keep(form); });
+    form.addEventListener("change", () => {
+      if (!isPaged) {
+        keep(form);
+      } else if (kindOf(form).isLong) {
+        attempt.answers[keyOf(form)] = answerOf(form);
+        store();
+      }
+    });
     return form;
   }
 
@@ -191,7 +199,7 @@
 
   /* Put the choices in the order of this attempt; each takes its reason along. */
   function arrange(form) {
-    if (form.dataset.order === "kept" || !(shuffle.includes("choices") || form.dataset.order === "drawn")) return;
+    if (form.dataset.order === "kept" || !shuffle.includes("choices")) return;
     drawChoices(form, attempt.id).forEach((id) => {
       const choice = one(`[value="${id}"], [data-field="${id}"]`, form).closest(".choice");
       one("fieldset", form).append(choice, ...tail(choice));
@@ -396,6 +404,8 @@
       if (why) input.closest(".choice").after(Object.assign(make("p", "why", why), { hidden: true }));
     });
     (question.fields || []).forEach((part) => afterwards(form, part));
+    const { recall } = kindOf(form);
+    if (recall) recall(form, question.answer);
     const [right, rights] = question.parts;
     const text = (rights && words[question.outcome]) || said[question.outcome] || words[question.outcome];
     const verdict = reveal(form, { outcome: question.outcome, text, right, rights });
@@ -428,6 +438,7 @@
   }
 
   start.addEventListener("submit", (event) => {
+    if (asked.some(isForServer)) return;
     event.preventDefault();
     begin();
   });

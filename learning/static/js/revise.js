@@ -82,13 +82,18 @@
   /* A question, or the same with what the server did not accept. */
   function show(form, id) {
     let isBusy = false;
+    let pressed = null;
     put(form);
-    focus(one(".field-error:not([hidden])", form) || one("legend", form));
+    focus(one(".field-error:not([hidden]), [autofocus]", form) || one("legend", form));
+    /* A story goes on by its own buttons, and there is nothing to check before its end. */
+    all("form > .button", form).forEach((button) => { button.hidden = "open" in form.dataset; });
+    form.addEventListener("click", ({ target }) => { pressed = target.closest("button"); });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (isBusy) return;
       isBusy = isMoved = true;
       const body = new URLSearchParams(new FormData(form));
+      if (pressed && pressed.name) body.append(pressed.name, pressed.value);
       body.append("attempt", (memory().miss[id] || [])[1] || "");
       ask(form.getAttribute("action"), { method: "POST", body }).then((part) => {
         if (!part) drop(id);

@@ -10,6 +10,7 @@ from learning.accounts import roles, signals
 from learning.accounts.enums import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import GlossaryTermFactory, in_bambara
+from tests.factories.quizzes import make_quiz
 
 from .conftest import browser
 
@@ -50,6 +51,8 @@ OPEN_TO = {
     "/admin/locales/": set(),
     "/admin/redirects/": {"administrator"},
     "/admin/reach/": {"officer", "administrator"},
+    "/admin/quiz-answers/": EDITORS,
+    "/admin/quiz-answers/{quiz}/": EDITORS,
     "/admin/reports/site-history/": {*EDITORS, "translator"},
     "/admin/choose-page/": {*EDITORS, "translator"},
 }
@@ -61,6 +64,7 @@ def places(lesson):
     return {
         "page": lesson.pk,
         "twin": twin.pk,
+        "quiz": make_quiz(lesson.get_parent()).pk,
         "course": lesson.get_parent().pk,
         "word": GlossaryTermFactory().pk,
         "site": lesson.get_site().pk,

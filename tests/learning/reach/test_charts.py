@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from learning.reach.charts import line_chart, round_top
-from learning.reach.release import Released, State
+from learning.small_figures import Released, State
 
 FEW, HELD = Released(State.FEW), Released(State.HELD)
 

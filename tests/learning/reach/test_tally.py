@@ -9,8 +9,8 @@ import pytest
 from learning.reach.indicators import INDICATORS, Gain, gain_of, questions_answered
 from learning.reach.models import NO_KEY, DailyReach
 from learning.reach.periods import Period, monday
-from learning.reach.release import Share, Truth
 from learning.reach.tally import Tally, read
+from learning.small_figures import Share, Truth
 from quizzes.events import EventKind
 
 MONDAY, SUNDAY, NEXT_MONDAY = date(2026, 11, 16), date(2026, 11, 22), date(2026, 11, 23)

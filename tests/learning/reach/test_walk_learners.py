@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from learning.reach.models import DailyReach
-from learning.reach.release import rounded
+from learning.small_figures import rounded
 from tests.load import walk_learners
 from tests.load.walk_learners import Learner, Ledger, Page, Site, TroubleError
 

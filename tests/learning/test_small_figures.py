@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learning.reach.release import Released, Share, State, Truth, release, rounded, share
+from learning.small_figures import Released, Share, State, Truth, release, rounded, share
 
 THRESHOLD = 10
 SOME = 45  # more people than a reader needs to try for a figure that was only held back
