@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -96,9 +97,10 @@ def answer(request: HttpRequest) -> HttpResponse:
     question = marked(asked, post, asking.language, review.may_tell_right(asked.version, asking.learner))
     if question.result is None:
         return own_page(request, ReviewScreen(box, question))
-    if review.answered(asked.card, question.result.outcome, today):
-        count(asked, question, asking)
-        box = review.box_of(asking.learner, today)
+    with transaction.atomic():
+        if review.answered(asked.card, question.result.outcome, today):
+            count(asked, question, asking)
+            box = review.box_of(asking.learner, today)
     return own_page(request, ReviewScreen(box, question))
 
 
@@ -109,9 +111,10 @@ def page(request: HttpRequest) -> HttpResponseBase:
 
 
 def own_page(request: HttpRequest, screen: ReviewScreen) -> HttpResponse:
+    """Return an account's page, its question numbered among those of today."""
     if screen.question:
-        is_open = screen.question.result is None
-        screen.question.number = len(screen.box.done) + is_open
+        is_to_answer = screen.question.result is None
+        screen.question.number = len(screen.box.done) + is_to_answer
         screen.question.total = screen.box.total
     return render(request, "quizzes/review_page.html", {**frame(), "screen": screen}, status=screen.status)
 
@@ -127,6 +130,7 @@ def question(request: HttpRequest, quiz: UUID, question: UUID) -> HttpResponseBa
 
 @answering(refuse, "GET", "HEAD")
 def fragment(request: HttpRequest, quiz: UUID, question: UUID) -> HttpResponse:
+    """Return the form of one question, or a refusal that no cache keeps."""
     view = shown(asked_of(quiz, question, get_language() or ""))
     view.action = mark_address(quiz, question)
     return render(request, "quizzes/components/question_form.html", {"question": view})
@@ -200,6 +204,7 @@ def status_for(question: Question | None) -> int:
 
 
 def lesson_of(content: dict[str, Any], language: str) -> Link | None:
+    """Return the lesson to read again, where there is one."""
     key = content["lesson"]
     return links_to([key], language).get(key) if key else None
 
