@@ -118,9 +118,14 @@ def result_of(sheet: AnswerSheet, language: str, steps: Iterable[Page] = ()) -> 
 def what_is_told(attempt: Attempt) -> tuple[bool, bool]:
     """Return whether outcomes are told, and whether right answers and reasons are."""
     when = attempt.version.feedback_when
-    if attempt.mode == Mode.BASELINE or when == FeedbackWhen.NEVER:
+    if not tells(attempt.mode, when):
         return False, False
     return True, when != FeedbackWhen.AFTER_PASS or attempt.state != State.FAILED
+
+
+def tells(mode: str, when: str) -> bool:
+    """Say whether a quiz of this kind ever tells what was right or wrong."""
+    return mode != Mode.BASELINE and when != FeedbackWhen.NEVER
 
 
 def question_result(
@@ -163,10 +168,13 @@ def fields_afterwards(fields: list[Field], chosen: Mapping[str, str], tell_right
     return fields
 
 
-def marked_now(key: Key, answer: Answer, text: dict[str, Any]) -> QuestionResult:
-    """Return a question marked on the spot, for practice; nothing is stored."""
+def marked_now(
+    key: Key, answer: Answer, text: dict[str, Any], *, tell_right: bool = True, lesson: Link | None = None
+) -> QuestionResult:
+    """Return a question marked on the spot; nothing is stored. A lesson is named only when the answer was not right."""
     grade = QUESTION_TYPES[key.type].grade(key, answer)
-    return question_result(Graded(key.id, grade.outcome, answer), key, text, tell_right=True)
+    to_read = lesson if grade.outcome in TO_REVISE else None
+    return question_result(Graded(key.id, grade.outcome, answer), key, text, tell_right, to_read)
 
 
 def feedback_for(outcome: str, text: dict[str, Any]) -> list[str]:

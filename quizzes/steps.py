@@ -35,7 +35,7 @@ def preferred(pages: Iterable[PageType], language: str) -> PageType | None:
     return next((page for page in found if page.locale.language_code == language), found[0] if found else None)
 
 
-def open_pages(key: UUID, pages: QuerySet[PageType]) -> QuerySet[PageType]:
+def open_pages(key: UUID | OuterRef, pages: QuerySet[PageType]) -> QuerySet[PageType]:
     """Return the live ones of `pages` with this key that nobody has closed in the admin, in one query."""
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     closed = PageViewRestriction.objects.alias(reader=path).filter(reader__startswith=F("page__path"))

@@ -19,6 +19,7 @@ from .models import Attempt, QuizVersion, Response
 from .opinions import part_with_opinions
 from .progress import keep_standing
 from .questions import Answer, AnswerRefused, Key, is_open
+from .review import keep_missed
 from .versions import is_same_key
 
 Saved = Mapping[str, Response]
@@ -149,7 +150,9 @@ def store(
         attempt.save(update_fields=["score", "state", "answer_digest", "day_submitted", "beyond_limit", "is_counted"])
     if attempt.learner_id and not attempt.beyond_limit:
         keep_standing(attempt.learner_id, attempt.quiz_key, [*counting, attempt])
-    return store_responses(attempt, marked, saved)
+    responses = store_responses(attempt, marked, saved)
+    keep_missed(attempt, responses)
+    return responses
 
 
 def store_responses(attempt: Attempt, marked: list[Marked], saved: Saved) -> list[Response]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from learning.page_cache import forget_pages
 
 from .errors import Refused
-from .models import QuizVersion, Withdrawal
+from .models import QuizVersion, ReviewCard, Withdrawal
 
 
 @transaction.atomic
@@ -30,6 +30,7 @@ def withdraw(question: UUID, by: Any, why: str) -> Withdrawal:
         raise Refused("last", _("This is the last question of its quiz. Unpublish the quiz instead."))
     withdrawal = Withdrawal.objects.create(question_id=question, by=by, why=why, day=timezone.localdate())
     note(versions, str(question), is_withdrawn=True)
+    ReviewCard.objects.filter(question_id=question).delete()
     return withdrawal
 
 

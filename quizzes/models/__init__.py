@@ -3,6 +3,7 @@ from .bank import QuestionBank
 from .certificate import Certificate
 from .progress import Completion, QuizProgress
 from .quiz import QuizPage, QuizVersion
+from .review import ReviewCard
 from .totals import AnalysisSnapshot, ItemTotal, OpinionTotal, PairTotal
 from .withdrawal import Withdrawal
 
@@ -19,5 +20,6 @@ __all__ = [
     "QuizProgress",
     "QuizVersion",
     "Response",
+    "ReviewCard",
     "Withdrawal",
 ]

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "learning" / "static" / "js"
 COMPONENTS = ROOT / "templates" / "components"
 QUESTION_WORDS = ROOT / "templates" / "quizzes" / "components"
-LEARNER_SCRIPTS = ("learner", "progress", "draw", "quiz", "questions", "scenes", "listen", "welcome")
+LEARNER_SCRIPTS = ("learner", "progress", "draw", "quiz", "questions", "scenes", "listen", "revise", "welcome")
 # What a strict content policy refuses, what old WebViews lack, and what would put text into pages as markup.
 FORBIDDEN = (
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write",
@@ -54,7 +54,15 @@ def words_said(source: str, name: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("name", "most"),
-    [("learner", 3584), ("progress", 2048), ("questions", 2048), ("scenes", 2560), ("listen", 1024), ("welcome", 512)],
+    [
+        ("learner", 3584),
+        ("progress", 2048),
+        ("questions", 2048),
+        ("scenes", 2560),
+        ("listen", 1024),
+        ("revise", 1536),
+        ("welcome", 512),
+    ],
 )
 def test_script_is_small_in_brotli(name: str, most: int):
     assert len(brotli.compress(served(name), quality=11)) <= most
@@ -82,6 +90,10 @@ def test_every_word_of_the_quiz_is_there_and_none_besides():
     by_outcome_and_state = {"partly", "skipped", "passed", "failed", "completed"}
 
     assert words_said(code("quiz"), "said") | by_outcome_and_state == words
+
+
+def test_every_word_of_the_review_is_there_and_none_besides():
+    assert words_said(code("revise"), "said") == words_in("../quizzes/review_guest.html", "review-words")
 
 
 def test_every_word_of_questions_with_parts_is_there_and_none_besides():

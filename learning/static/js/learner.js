@@ -48,7 +48,7 @@
   }
 
   const isKept = () => Boolean(read(PHONE));
-  const memory = () => Object.assign({ done: {}, tries: {}, at: {}, wait: {}, over: {} }, read(PHONE) || read(TAB) || loose);
+  const memory = () => Object.assign({ done: {}, tries: {}, at: {}, wait: {}, over: {}, miss: {}, seen: [] }, read(PHONE) || read(TAB) || loose);
 
   function change(edit) {
     loose = memory();

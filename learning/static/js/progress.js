@@ -61,8 +61,24 @@
     paintMeter(card, section, done);
   }
 
+  /* What was missed comes again: `miss` is {question: [quiz, attempt, day, times right]}, `seen` [day, how many were asked
+     on it], `box` the day on which an account's next card comes. Ten a day, oldest first; a day far ahead was written by
+     a wrong clock. */
+  const MOST = 10;
+  const FAR = 21;
+  const today = () => Math.floor(Date.now() / 864e5);
+
+  function due() {
+    const { miss, seen } = memory();
+    const now = today();
+    const day = (id) => miss[id][2];
+    const ids = Object.keys(miss).filter((id) => day(id) <= now || day(id) > now + FAR);
+    return ids.sort((a, b) => day(a) - day(b)).slice(0, seen[0] === now ? Math.max(0, MOST - seen[1]) : MOST);
+  }
+
   function paint() {
-    const { done, at } = memory();
+    const { done, at, box } = memory();
+    all("[data-review-card]").forEach((card) => { card.hidden = !due().length && !(box <= today()); });
     paintPath(done, at[here.course]);
     all("[data-course-card]").forEach((card) => paintMeter(card, card, done));
     paintGoOn(done, at);
@@ -93,11 +109,11 @@
     paint();
   }
 
-  Object.assign(window.josira, { finishCourse, forget });
+  Object.assign(window.josira, { due, finishCourse, forget, today });
 
   paint();
   window.addEventListener("pageshow", (event) => event.persisted && paint());
-  if (!here.step && Object.keys(memory().at).length) one(".page").append(memoryBox(isKept() ? "phone" : "tab"));
+  if (!here.step && here.page !== "review" && Object.keys(memory().at).length) one(".page").append(memoryBox(isKept() ? "phone" : "tab"));
   const path = one("[data-course-finish]");
   if (path) finishCourse(path.dataset.courseFinish, all("[data-required]", path).map((step) => step.dataset.stepLink));
 })();

@@ -5,7 +5,7 @@
   const {
     TAB, all, answerOf, change, complain, draw, drawChoices, dress, fill, finishCourse, grade, isAnswered, isForServer, kindOf,
     make, memory, offer, one, read,
-    reveal, send, tail, uuid, words, write,
+    reveal, send, tail, today, uuid, words, write,
   } = window.josira;
   const said = one("#quiz-words").dataset;
 
@@ -137,6 +137,10 @@
     if (!isPractice && !(isPaged && isLast(form)) && !kindOf(form).isLate) send(address("save", key), { answer, seq }, "PUT").catch(() => {});
   }
 
+  /* What was not right comes again from tomorrow on (revise.js). */
+  const isMissed = ({ outcome }) => outcome === "wrong" || outcome === "partly";
+  const miss = (ids) => change((m) => ids.forEach((id) => { m.miss[id] = [quiz, attempt.id, today() + 1, 0]; }));
+
   function answer(event) {
     const form = event.currentTarget;
     event.preventDefault();
@@ -146,6 +150,7 @@
       if (isKeyed(form)) {
         attempt.seen.push(keyOf(form));
         store();
+        if (answerOf(form).length && isMissed(grade(form))) miss([keyOf(form)]);
         mark(form).focus();
         return;
       }
@@ -269,6 +274,7 @@
   function received({ ok, body }) {
     if (ok) {
       note(quiz, attempt.id, body.state);
+      miss(body.questions.filter(isMissed).map(({ id }) => id));
       attempt = undefined;
       store();
       paint(body);
@@ -306,6 +312,7 @@
     one("[data-thanks]", view).hidden = root.dataset.mode !== "baseline";
     one("[data-text]", view).textContent = body.band ? `${body.band.title}. ${body.band.text}` : "";
     paintScore(view, body);
+    one("[data-later]", view).hidden = !body.questions.some(isMissed);
     paintList(one("[data-revise]", view), body.revise.map((lesson) => [lesson.title, lesson.url]));
     const isPassed = body.state !== "failed";
     const onward = one("[data-onward]", view);
@@ -369,7 +376,7 @@
       const form = asked.find((one) => keyOf(one) === question.id);
       if (form) place.append(review(form.cloneNode(true), question));
     });
-    const missed = told.filter(({ outcome }) => outcome === "wrong" || outcome === "partly");
+    const missed = told.filter(isMissed);
     return paintList(one("[data-wrong]", view), missed.map(({ id }) => {
       const legend = one(`#q-${id} legend`, place);
       return [legend.textContent.trim(), "#q-" + id, legend];
