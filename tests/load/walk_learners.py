@@ -198,13 +198,16 @@ class Learner:
             raise TroubleError(f"There is no course at {self.site.address}/{self.language}/. Load them: make demo")
         course = self.site.page(home.courses[0])
         steps = course.steps[: len(course.steps) // 2] if self.stops else course.steps
+        passed_by = 0
         for path in steps:
             page = self.open(path)
-            if page.quiz and page.quiz["data-mode"] != "practice":
+            if page.quiz and page.quiz["data-mode"] == "practice":
+                passed_by += 1  # nobody has to practise
+            elif page.quiz:
                 self.take_quiz(page)
             else:
                 self.finish_lesson(page)
-        if not self.stops and len(self.proofs) == len(steps):
+        if not self.stops and len(self.proofs) + passed_by == len(steps):
             self.site.json(course.course_finish, {"id": str(uuid.uuid4()), "evidence": self.proofs})
             self.note("course_finished")
 
