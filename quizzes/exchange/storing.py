@@ -1,0 +1,110 @@
+"""Questions of a file become questions of a bank, as a draft: learners meet them after the second reader (quizzes, section 11).
+
+All that were chosen are stored in one transaction, or none. A question that the bank knows already is recognised by the
+id of its block and left alone, or updated.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.log_actions import log
+from wagtail.models import Locale
+
+from quizzes.models import QuestionBank
+
+from .blocks import block_id, to_block
+from .merging import merged
+from .neutral import Question
+
+Raw = dict[str, Any]
+
+
+@dataclass
+class Stored:
+    """What was done: how many questions came new, were changed, or were known and left as they are."""
+
+    bank: QuestionBank
+    added: int = 0
+    updated: int = 0
+    skipped: int = 0
+
+
+def draft_of(bank: QuestionBank) -> QuestionBank:
+    """Return a bank as its authors see it: the latest draft, else as it is live."""
+    draft: QuestionBank = bank.get_latest_revision_as_object()
+    return draft
+
+
+def known_ids(bank: QuestionBank) -> set[str]:
+    """Return the ids of the questions in a bank's latest draft."""
+    return {raw["id"] for raw in raw_questions(draft_of(bank))}
+
+
+def raw_questions(bank: QuestionBank) -> list[Raw]:
+    """Return a bank's questions as they are stored."""
+    return [dict(raw) for raw in bank.questions.get_prep_value()]
+
+
+@transaction.atomic
+def store_in_new(questions: Sequence[Question], title: str, user: Any = None) -> Stored:
+    """Make a bank that holds `questions`, as a draft in the source language."""
+    locale = Locale.objects.get(language_code=settings.LANGUAGE_CODE)
+    bank = QuestionBank(title=title, locale=locale, live=False)
+    raws: list[Raw] = []
+    done = Stored(bank)
+    put(questions, raws, done, update=False)
+    bank.questions = raws
+    bank.save()
+    log(instance=bank, action="wagtail.create", user=user, content_changed=True)
+    bank.save_revision(user=user, log_action=True)
+    return done
+
+
+@transaction.atomic
+def store_in(
+    bank: QuestionBank, questions: Sequence[Question], *, update: bool, format: str = "", user: Any = None
+) -> Stored:
+    """Put `questions` into a new draft of `bank`; nothing is written when nothing changes."""
+    locked = QuestionBank.objects.select_for_update().get(pk=bank.pk)
+    draft = draft_of(locked)
+    raws = raw_questions(draft)
+    done = Stored(locked)
+    put(questions, raws, done, update=update, format=format)
+    if done.added or done.updated:
+        draft.questions = raws
+        draft.save_revision(user=user, log_action=True, clean=False)
+    return done
+
+
+def put(questions: Sequence[Question], raws: list[Raw], done: Stored, *, update: bool, format: str = "") -> None:
+    """Add each question to `raws` at the end, or change it where it stands, and count what was done."""
+    places = {raw["id"]: place for place, raw in enumerate(raws)}
+    for question in questions:
+        kind, value = to_block(question)
+        id = block_id(question)
+        raw = {"type": kind, "value": value, "id": id}
+        if id not in places:
+            places[id] = len(raws)
+            raws.append(raw)
+            done.added += 1
+            continue
+        before = raws[places[id]]
+        if before["type"] == kind:
+            raw["value"] = merged(before["value"], value, question, format)
+        if update and not is_same(before, raw):
+            raws[places[id]] = raw
+            done.updated += 1
+        else:
+            done.skipped += 1
+
+
+def is_same(before: Raw, after: Raw) -> bool:
+    """Say whether a question would be stored as it stands already."""
+    from quizzes.questions import QuestionStreamBlock  # here, because the blocks are only needed to compare
+
+    stream = QuestionStreamBlock()
+    first, second = (stream.get_prep_value(stream.to_python([raw])) for raw in (before, after))
+    return bool(first == second)
