@@ -48,7 +48,8 @@ def no_place_for(question: Question) -> list[str]:
     skills = [tag for tag in question.tags if SKILL.fullmatch(tag)]
     found = {
         "text_html": bool(question.text_html),
-        "choice_feedback": question.type == "short_answer" and any(one.feedback for one in question.choices if one.credit),
+        "choice_feedback": question.type == "short_answer"
+        and any(one.feedback for one in question.choices if one.credit),
         "tags": len(skills[:1]) < len(question.tags),
         "shuffle": not question.shuffle and not kept,
     }

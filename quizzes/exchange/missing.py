@@ -103,7 +103,9 @@ def is_written(format: str, question: Question) -> bool:
 
 
 def unsaid(format: str, question: Question) -> set[str]:
-    """Return the names of what a format has no words for in a question of this type."""
+    """Return the names of what a format has no words for in a question of this type; nothing is missed in no format."""
+    if not format:
+        return set()
     return aiken(question) if format == "aiken" else LOSSES[format][0](question)
 
 

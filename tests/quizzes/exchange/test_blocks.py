@@ -57,7 +57,9 @@ def test_question_is_the_same_after_it_was_a_block(kind, data):
 def test_what_a_block_cannot_keep_is_told(kind, data):
     question = data.draw(questions((kind,)))
 
-    if from_block(child_of(question)) != without(replace(question, form=question.form or form_of(kind)), tags=question.tags):
+    if from_block(child_of(question)) != without(
+        replace(question, form=question.form or form_of(kind)), tags=question.tags
+    ):
         assert no_place_for(question) != []
 
 
@@ -66,7 +68,9 @@ def form_of(kind):
 
 
 def test_opinion_has_no_place_for_what_belongs_to_marks():
-    question = Question("opinion", "Je sais.", steps=("non", "un peu", "oui"), hint="Pense.", weight=2, tags=("La loi",))
+    question = Question(
+        "opinion", "Je sais.", steps=("non", "un peu", "oui"), hint="Pense.", weight=2, tags=("La loi",)
+    )
 
     assert no_place_for(question) == ["hint", "weight", "tags"]
 
