@@ -219,17 +219,18 @@ def left_behind(value: Value) -> tuple[str, ...]:
 def choices_of(value: Value) -> Raw:
     choices = list(value["choices"])
     credits = [
-        FULL if choice["correct"] else NONE if choice["credit"] is None else credit_of(choice) for choice in choices
+        FULL if choice.get("correct") else NONE if choice.get("credit") is None else credit_of(choice)
+        for choice in choices
     ]
     return {"choices": with_credits(choices, credits), **order_of(choices)}
 
 
 def several_of(value: Value) -> Raw:
     choices, rule = list(value["choices"]), str(value["rule"] or "balanced")
-    credits = shares(rule, [bool(choice["correct"]) for choice in choices])
+    credits = shares(rule, [bool(choice.get("correct")) for choice in choices])
     if rule == "credits":
         credits = [
-            share if choice["credit"] is None else credit_of(choice)
+            share if choice.get("credit") is None else credit_of(choice)
             for share, choice in zip(credits, choices, strict=True)
         ]
     return {"choices": with_credits(choices, credits), "rule": rule, "most": value["most"], **order_of(choices)}
@@ -237,7 +238,7 @@ def several_of(value: Value) -> Raw:
 
 def with_credits(choices: Sequence[Value], credits: Sequence[Decimal]) -> tuple[Choice, ...]:
     return tuple(
-        Choice(choice["text"] or "", earned, choice.get("feedback") or "")
+        Choice(choice.get("text") or "", earned, choice.get("feedback") or "")
         for choice, earned in zip(choices, credits, strict=True)
     )
 
@@ -259,11 +260,11 @@ def true_false_of(value: Value) -> Raw:
 
 
 def ordering_of(value: Value) -> Raw:
-    return {"items": tuple(item["text"] or "" for item in value["items"]), "rule": str(value["rule"] or "pairs")}
+    return {"items": tuple(item.get("text") or "" for item in value["items"]), "rule": str(value["rule"] or "pairs")}
 
 
 def matching_of(value: Value) -> Raw:
-    pairs = tuple((pair["left"] or "", pair["right"] or "") for pair in value["pairs"])
+    pairs = tuple((pair.get("left") or "", pair.get("right") or "") for pair in value["pairs"])
     return {"pairs": pairs, "extra_right": tuple(text for text in value["extras"] if text)}
 
 
@@ -272,22 +273,22 @@ def gaps_of(value: Value) -> Raw:
     return {
         "text": value["passage"] or "",
         "task": "" if task == usual_task() else task,
-        "gaps": tuple(tuple(word["text"] or "" for word in gap["words"]) for gap in value["gaps"]),
+        "gaps": tuple(tuple(word.get("text") or "" for word in gap["words"]) for gap in value["gaps"]),
     }
 
 
 def number_of(value: Value) -> Raw:
     accepted = tuple(
-        Accepted(plain(one["low"]), plain(end_of(one)), credit_of(one), one.get("feedback") or "")
+        Accepted(plain(one.get("low")), plain(end_of(one)), credit_of(one), one.get("feedback") or "")
         for one in value["accepted"]
-        if one["low"] is not None
+        if one.get("low") is not None
     )
     return {"accepted": accepted, "unit": value.get("unit") or ""}
 
 
 def end_of(accepted: Value) -> Decimal:
     """Return the end of a range; without one only its beginning is right."""
-    end: Decimal = accepted["low"] if accepted["high"] is None else accepted["high"]
+    end: Decimal = accepted.get("low") if accepted.get("high") is None else accepted.get("high")
     return end
 
 
@@ -297,13 +298,13 @@ def credit_of(part: Value) -> Decimal:
 
 
 def short_answer_of(value: Value) -> Raw:
-    accepted = [Choice(one["text"] or "", credit_of(one)) for one in value["accepted"]]
-    mistakes = [Choice(one["text"] or "", NONE, one.get("feedback") or "") for one in value["mistakes"]]
+    accepted = [Choice(one.get("text") or "", credit_of(one)) for one in value["accepted"]]
+    mistakes = [Choice(one.get("text") or "", NONE, one.get("feedback") or "") for one in value["mistakes"]]
     return {"choices": (*accepted, *mistakes), "letters": str(value["letters"]), "form": str(value["form"])}
 
 
 def opinion_of(value: Value) -> Raw:
-    return {"steps": tuple(step["text"] or "" for step in value["steps"])}
+    return {"steps": tuple(step.get("text") or "" for step in value["steps"])}
 
 
 FROM: Mapping[str, Callable[[Value], Raw]] = {

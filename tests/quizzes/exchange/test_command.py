@@ -84,7 +84,7 @@ def test_file_that_is_not_there_is_told(tmp_path):
 
 
 def test_nothing_is_stored_without_saying_so(samples):
-    with pytest.raises(CommandError, match="Nothing was stored. Add --into BANK"):
+    with pytest.raises(CommandError, match=r"Nothing was stored\. Add --into BANK"):
         run(samples / "questions.gift.txt")
 
 
