@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -34,9 +33,10 @@ class ExportBank(WagtailAdminTemplateMixin, TemplateView):
     def edit_address(self, source: Source) -> str:
         return reverse(QuestionBank.snippet_viewset.get_url_name("edit"), args=[source.pk])
 
-    def get(self, request: HttpRequest, pk: int, format: str = "") -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with the page, or with the file. Raises Http404 for what is not there or not known."""
-        self.source: Source = get_object_or_404(self.model.objects.select_related("latest_revision"), pk=pk)
+        format = self.kwargs.get("format", "")
+        self.source: Source = get_object_or_404(self.model.objects.select_related("latest_revision"), pk=kwargs["pk"])
         if not self.may_export(self.source):
             return refused(request)
         self.out = outgoing(self.source)

@@ -14,6 +14,7 @@ from .exchange.neutral import Reading
 from .models import QuestionBank
 
 SKIP, UPDATE = "skip", "update"
+KNOWN = [(SKIP, _("Leave them as they are")), (UPDATE, _("Update them from the file"))]
 TITLE_LENGTH = QuestionBank._meta.get_field("title").max_length
 
 
@@ -48,7 +49,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, may_add: bool, may_change: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reading = Reading()
-        bank = self.fields["bank"]
+        bank: Any = self.fields["bank"]
         bank.queryset = source_banks() if may_change else QuestionBank.objects.none()
         if may_add:
             bank.empty_label = _("A new bank")
@@ -86,10 +87,11 @@ class UploadForm(forms.Form):
 class TakeForm(forms.Form):
     """Which of so many questions are taken, and what is done with those that the bank knows."""
 
-    known = forms.ChoiceField(choices=[(SKIP, _("Leave them as they are")), (UPDATE, _("Update them from the file"))])
+    known = forms.ChoiceField(choices=KNOWN)
 
     def __init__(self, *args: Any, count: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.count = count
         self.fields["take"] = forms.TypedMultipleChoiceField(
             choices=[(place, place) for place in range(count)],
             coerce=int,
@@ -98,7 +100,6 @@ class TakeForm(forms.Form):
 
     def ticked(self) -> Collection[int]:
         """Return the places that are ticked, valid or not, to show them again."""
-        count = len(self.fields["take"].choices)
-        return {
-            int(text) for text in self.data.getlist("take") if text.isdecimal() and len(text) < 6 and int(text) < count
-        }
+        data: Any = self.data
+        texts = [text for text in data.getlist("take") if text.isdecimal() and len(text) < 6]
+        return {int(text) for text in texts if int(text) < self.count}

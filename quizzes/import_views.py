@@ -21,9 +21,9 @@ from .exchange.formats import FORMATS, write
 from .exchange.limits import Unreadable
 from .exchange.neutral import Reading
 from .exchange.preview import preview_of
-from .exchange.storing import Stored, known_ids, store_in, store_in_new
+from .exchange.storing import Stored, bank_stream, known_ids, store_in, store_in_new
 from .exchange.template import examples
-from .import_forms import SKIP, UPDATE, TakeForm, UploadForm, source_banks
+from .import_forms import KNOWN, SKIP, UPDATE, TakeForm, UploadForm, source_banks
 from .models import QuestionBank
 
 IMPORT, STORE, TEMPLATE = "import_questions", "import_questions_store", "import_questions_template"
@@ -67,8 +67,7 @@ class ForThoseWithBanks(WagtailAdminTemplateMixin, TemplateView):
         """Answer with the preview; nothing has been stored. `form` is what came back with a fault."""
         bank = bank_of(target)
         known = known_ids(bank) if bank else set()
-        stream = QuestionBank._meta.get_field("questions").stream_block
-        preview = preview_of(reading, stream, known, form.ticked() if form else None)
+        preview = preview_of(reading, bank_stream(), known, form.ticked() if form else None)
         self.template_name = "quizzes/admin/import_preview.html"
         return self.answer(
             200 if reading.questions and form is None else 400,
@@ -76,11 +75,11 @@ class ForThoseWithBanks(WagtailAdminTemplateMixin, TemplateView):
             format=FORMATS[reading.format].label,
             preview=preview,
             labels={"one": label(1, "%n"), "many": label(9, "%n"), "now": label(preview.taken, preview.taken)},
-            carried=packed(reading, target, self.request.user.pk),
+            carried=packed(reading, target, str(self.request.user.pk)),
             bank=bank,
             target=target,
             form=form,
-            known_choices=TakeForm(count=0).fields["known"].choices,
+            known_choices=KNOWN,
             known_chosen=form.data.get("known") if form else SKIP,
         )
 
@@ -124,12 +123,12 @@ class ImportQuestions(ForThoseWithBanks):
 class StoreQuestions(ForThoseWithBanks):
     """What was ticked on the preview becomes a draft."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect(IMPORT)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            reading, target = unpacked(request.POST.get("reading", ""), request.user.pk)
+            reading, target = unpacked(request.POST.get("reading", ""), str(request.user.pk))
             bank = bank_of(target)
         except Lost:
             return self.again(

@@ -15,6 +15,8 @@ from .models import QuestionBank
 class BanksView(IndexView):
     """The list; from here questions are imported."""
 
+    add_item_label = _("New bank")
+
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         buttons: list[HeaderButton] = list(super().header_buttons)

@@ -288,7 +288,7 @@ def number_of(value: Value) -> Raw:
 
 def end_of(accepted: Value) -> Decimal:
     """Return the end of a range; without one only its beginning is right."""
-    end: Decimal = accepted.get("low") if accepted.get("high") is None else accepted.get("high")
+    end: Decimal = accepted["low"] if accepted.get("high") is None else accepted["high"]
     return end
 
 

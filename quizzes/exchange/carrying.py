@@ -44,7 +44,7 @@ class Serializer:
         return json.loads(data)
 
 
-def packed(reading: Reading, more: dict[str, str], owner: int) -> str:
+def packed(reading: Reading, more: dict[str, str], owner: str) -> str:
     """Return a reading, and what else belongs to it, as one line of text. Raises Unreadable if it is too much."""
     told = {"reading": asdict(reading), "more": more}
     line = signing.dumps(told, salt=f"{SALT}.{owner}", serializer=Serializer, compress=True)
@@ -53,7 +53,7 @@ def packed(reading: Reading, more: dict[str, str], owner: int) -> str:
     return line
 
 
-def unpacked(line: str, owner: int) -> tuple[Reading, dict[str, str]]:
+def unpacked(line: str, owner: str) -> tuple[Reading, dict[str, str]]:
     """Return what `packed` wrote. Raises Lost."""
     try:
         told = signing.loads(line, salt=f"{SALT}.{owner}", serializer=Serializer, max_age=HOURS * 3600)

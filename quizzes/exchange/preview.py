@@ -88,7 +88,7 @@ def faults_of(questions: Sequence[Question], stream: StreamBlock) -> list[list[s
     from quizzes.validation import messages_in  # here, because the rules build on the models
 
     raws = [{"type": kind, "value": value, "id": block_id(q)} for q in questions for kind, value in [to_block(q)]]
-    found = []
+    found: list[list[str]] = []
     for child in stream.to_python(raws):
         try:
             child.block.clean(child.value)

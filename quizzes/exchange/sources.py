@@ -14,8 +14,10 @@ from quizzes.models import QuestionBank, QuizPage
 from quizzes.pools import POOL
 
 from .blocks import from_block
+from .broken import Broken
+from .checking import check
 from .formats import FORMATS
-from .missing import is_written, missing_in
+from .missing import TYPES, is_written, missing_in
 from .neutral import Question
 
 Source = QuestionBank | QuizPage
@@ -23,11 +25,12 @@ Source = QuestionBank | QuizPage
 
 @dataclass(frozen=True)
 class Outgoing:
-    """The questions of a bank or quiz; `draws` counts the draws from banks, which no file can hold."""
+    """The questions of a bank or quiz. No file can hold its draws from banks, and the questions that are not finished."""
 
     title: str
     questions: Sequence[Question]
     draws: int = 0
+    unfinished: int = 0
 
     def filename(self, format: str) -> str:
         return f"{slugify(self.title) or 'questions'}{FORMATS[format].extension}"
@@ -47,7 +50,19 @@ def outgoing(source: Source) -> Outgoing:
     draft: Any = source.get_latest_revision_as_object()
     children = list(draft.questions)
     questions = [from_block(child) for child in children if child.block_type != POOL]
-    return Outgoing(str(draft.title), questions, len(children) - len(questions))
+    finished = [question for question in questions if is_finished(question)]
+    return Outgoing(str(draft.title), finished, len(children) - len(questions), len(questions) - len(finished))
+
+
+def is_finished(question: Question) -> bool:
+    """Say whether a question could be asked; a draft may hold others. Types that no file knows are told as such."""
+    if question.type not in TYPES:
+        return True
+    try:
+        check(question)
+    except Broken:
+        return False
+    return True
 
 
 def banks_named(name: str) -> list[QuestionBank]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from wagtail.blocks import StreamBlock
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
@@ -30,6 +31,13 @@ class Stored:
     added: int = 0
     updated: int = 0
     skipped: int = 0
+
+
+def bank_stream() -> StreamBlock:
+    """Return the block that holds the questions of a bank."""
+    field: Any = QuestionBank._meta.get_field("questions")
+    stream: StreamBlock = field.stream_block
+    return stream
 
 
 def draft_of(bank: QuestionBank) -> QuestionBank:
@@ -106,7 +114,7 @@ def put(questions: Sequence[Question], raws: list[Raw], done: Stored, *, update:
 
 def changed_among(raws: Sequence[Raw], again: Mapping[int, Raw]) -> list[int]:
     """Return the places where a question would read otherwise than it does, however its numbers are written."""
-    stream = QuestionBank._meta.get_field("questions").stream_block
+    stream = bank_stream()
     before = stream.to_python([raws[place] for place in again])
     after = stream.to_python(list(again.values()))
     return [

@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import translation
+from wagtail.users.models import UserProfile
 
 from courses.models import CoursePage
 from quizzes.events import LearningEvent, learning_event
@@ -104,6 +105,7 @@ def glossary_client(db):
     )
     user = UserFactory()
     user.groups.set([group])
+    UserProfile.objects.create(user=user, preferred_language="en")
     client = Client()
     client.force_login(user)
     return client

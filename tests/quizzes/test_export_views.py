@@ -127,15 +127,19 @@ def test_edit_pages_lead_to_the_export(author, bank, practice):
     assert export_button(practice.get_parent(), UserFactory(role=Role.AUTHOR.value)) == []
 
 
-def test_unfinished_draft_can_be_exported(author, bank):
+def test_unfinished_questions_are_left_out_and_told(author, bank):
     draft = draft_of(bank)
     kinds = draft.questions.stream_block.child_blocks
-    draft.questions = [{"type": kind, "value": {}, "id": str(uuid.uuid4())} for kind in kinds]
+    empty = [{"type": kind, "value": {}, "id": str(uuid.uuid4())} for kind in kinds]
+    draft.questions = [*empty, single()]
     draft.save_revision()
 
-    assert author.get(reverse(EXPORT_BANK, args=[bank.pk])).status_code == 200
-    for format in FORMATS:
-        assert author.get(reverse(f"{EXPORT_BANK}_file", args=[bank.pk, format])).status_code in (200, 404)
+    page = author.get(reverse(EXPORT_BANK, args=[bank.pk]))
+    files = [author.get(reverse(f"{EXPORT_BANK}_file", args=[bank.pk, format])) for format in FORMATS]
+
+    assert "9 questions are not finished and are in no file." in words(page)
+    assert {file.status_code for file in files} == {200}
+    assert [len(read(file.content, format).questions) for format, file in zip(FORMATS, files, strict=True)] == [1] * 6
 
 
 def test_whoever_works_on_other_texts_only_is_refused(glossary_client, bank, practice):

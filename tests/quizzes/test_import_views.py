@@ -298,9 +298,9 @@ def test_reading_comes_back_as_it_went():
     reading = read(GIFT.encode(), "gift")
     whole = type(reading)([*reading.questions, question], reading.refused, reading.errors, reading.warnings, "gift")
 
-    assert carrying.unpacked(carrying.packed(whole, {"bank": "1"}, 7), 7) == (whole, {"bank": "1"})
+    assert carrying.unpacked(carrying.packed(whole, {"bank": "1"}, "7"), "7") == (whole, {"bank": "1"})
     with pytest.raises(carrying.Lost):
-        carrying.unpacked(signing.dumps({}, salt="other"), 7)
+        carrying.unpacked(signing.dumps({}, salt="other"), "7")
 
 
 @pytest.mark.parametrize("count", [3, 500])

@@ -46,10 +46,17 @@ class Command(BaseCommand):
             )
             self.stderr.write(told % {"what": name, "n": count})
         if out.draws:
-            draws = ngettext(
+            told = ngettext(
                 "Not in the file: %(n)d draw from a bank", "Not in the file: %(n)d draws from banks", out.draws
             )
-            self.stderr.write(draws % {"n": out.draws})
+            self.stderr.write(told % {"n": out.draws})
+        if out.unfinished:
+            told = ngettext(
+                "Not in the file: %(n)d question that is not finished",
+                "Not in the file: %(n)d questions that are not finished",
+                out.unfinished,
+            )
+            self.stderr.write(told % {"n": out.unfinished})
 
     def deliver(self, data: bytes, path: Path | None) -> None:
         """Write the file to its place, or to standard output byte by byte."""
