@@ -137,7 +137,12 @@ def usual_task() -> str:
 
 def number_raw(question: Question) -> Raw:
     values = [
-        {"low": f"{one.low:f}", "high": f"{one.high:f}", "credit": written_credit(one.credit), "feedback": one.feedback}
+        {
+            "low": f"{one.low:f}",
+            "high": None if one.high == one.low else f"{one.high:f}",
+            "credit": written_credit(one.credit),
+            "feedback": one.feedback,
+        }
         for one in question.accepted
     ]
     return {"accepted": listed(question, "range", values), "unit": question.unit}

@@ -8,8 +8,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .blocks import true_false_of
 from .missing import unsaid
 from .neutral import Question
+from .texts import tidy
 
 Raw = dict[str, Any]
 # The field of a block that holds what a format may be unable to say.
@@ -29,7 +31,24 @@ def merged(old: Mapping[str, Any], new: Mapping[str, Any], question: Question, f
     if question.type == "gap_choice" and "task" in names:
         kept.add("text")
     kept_in_parts = {IN_PARTS[name] for name in names if name in IN_PARTS}
+    if question.shuffle and not all_pinned(old):
+        kept_in_parts.add("pinned")  # no format can say that only some choices come last
+    if question.type == "true_false":
+        old, kept = with_one_feedback(old, new, kept)
     return {**old, **merged_fields(old, new, kept, kept_in_parts)}
+
+
+def all_pinned(old: Mapping[str, Any]) -> bool:
+    return all(part["value"].get("pinned") for part in old.get("choices") or ())
+
+
+def with_one_feedback(old: Mapping[str, Any], new: Mapping[str, Any], kept: set[str]) -> tuple[Raw, set[str]]:
+    """Return what is kept of true and false: a file has what is said to each answer and to right and wrong in one."""
+    said = ("feedback_right", "feedback_wrong")
+    before = true_false_of(old) if "is_true" in old else {}
+    if all(tidy(before.get(name, "")) == new[name] for name in said) and before.get("correct") == new["is_true"]:
+        return dict(old), {*kept, *said}
+    return {**old, "feedback_true": "", "feedback_false": ""}, kept
 
 
 def merged_fields(old: Mapping[str, Any], new: Mapping[str, Any], kept: set[str], kept_in_parts: set[str]) -> Raw:

@@ -16,7 +16,7 @@ from wagtail.models import Locale
 
 from quizzes.models import QuestionBank
 
-from .blocks import block_id, to_block
+from .blocks import block_id, from_block, to_block
 from .merging import merged
 from .neutral import Question
 
@@ -113,12 +113,12 @@ def put(questions: Sequence[Question], raws: list[Raw], done: Stored, *, update:
 
 
 def changed_among(raws: Sequence[Raw], again: Mapping[int, Raw]) -> list[int]:
-    """Return the places where a question would read otherwise than it does, however its numbers are written."""
+    """Return the places where a question would say something else than it does; how a number is written is no matter."""
     stream = bank_stream()
     before = stream.to_python([raws[place] for place in again])
     after = stream.to_python(list(again.values()))
     return [
         place
         for place, was, becomes in zip(again, before, after, strict=True)
-        if (was.block_type, was.get_prep_value()) != (becomes.block_type, becomes.get_prep_value())
+        if from_block(was) != from_block(becomes)
     ]

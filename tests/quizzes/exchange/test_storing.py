@@ -16,7 +16,8 @@ from quizzes.exchange.sources import outgoing
 from quizzes.exchange.storing import draft_of, known_ids, raw_questions, store_in, store_in_new
 from quizzes.exchange.template import examples
 from quizzes.models import QuestionBank
-from tests.factories.quizzes import single, true_false
+from tests.factories.questions import gap_choice, matching, number, ordering
+from tests.factories.quizzes import choices, multiple, single, true_false
 
 YES, NO = Choice("oui", FULL), Choice("non")
 
@@ -129,6 +130,51 @@ def test_table_takes_away_what_it_can_say_and_does_not(db):
     store_in(bank, [asked("a")], update=True, format="csv")
 
     assert raw_questions(latest(bank))[0]["value"]["hint"] == ""
+
+
+def stored(*raws):
+    bank = store_in_new([], "Banque").bank
+    bank.questions = list(raws)
+    bank.save_revision()
+    return bank
+
+
+@pytest.mark.parametrize("format", ["csv", "moodle"])
+def test_what_went_out_and_comes_back_unchanged_changes_nothing(db, format):
+    pinned = single("un", choices=choices("un", ["A", "B", "Aucun"], ["A"], Aucun={"pinned": True}))
+    bank = stored(
+        pinned,
+        multiple(),
+        true_false(),
+        number(),
+        ordering(),
+        matching(),
+        gap_choice(),
+        true_false("autre", is_true=False),
+    )
+    out = outgoing(bank)
+
+    done = store_in(bank, read(write(out.questions, format), format).questions, update=True, format=format)
+
+    assert (done.added, done.updated, done.skipped) == (0, 0, 8)
+
+
+def test_choice_that_comes_last_stays_last(db):
+    bank = stored(single("un", choices=choices("un", ["A", "B", "Aucun"], ["A"], Aucun={"pinned": True})))
+    coming = replace(outgoing(bank).questions[0], text="Autrement ?")
+
+    store_in(bank, [coming], update=True, format="csv")
+
+    assert [c["value"]["pinned"] for c in raw_questions(latest(bank))[0]["value"]["choices"]] == [False, False, True]
+
+
+def test_what_is_said_to_an_answer_is_not_said_twice(db):
+    bank = stored(true_false())
+    coming = replace(outgoing(bank).questions[0], feedback_right="Tout autre chose.")
+
+    store_in(bank, [coming], update=True, format="csv")
+
+    assert outgoing(QuestionBank.objects.get()).questions[0].feedback_right == "Tout autre chose."
 
 
 def test_question_of_another_type_takes_the_place(bank):
