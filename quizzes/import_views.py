@@ -8,9 +8,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -132,10 +131,12 @@ class StoreQuestions(ForThoseWithBanks):
             bank = bank_of(target)
         except Lost:
             return self.again(
-                _now("This preview is too old, or not yours. Nothing was stored. Please choose the file again.")
+                gettext("This preview is too old, or not yours. Nothing was stored. Please choose the file again.")
             )
         except Http404:
-            return self.again(_now("This bank does not exist any more. Nothing was stored. Please choose another one."))
+            return self.again(
+                gettext("This bank does not exist any more. Nothing was stored. Please choose another one.")
+            )
         if not (may_change(request.user) if bank else may_add(request.user)):
             return refused(request)
         form = TakeForm(request.POST, count=len(reading.questions))
@@ -149,7 +150,7 @@ class StoreQuestions(ForThoseWithBanks):
             else:
                 done = store_in_new(questions, target["title"], request.user)
         except ValidationError as error:
-            return self.again(" ".join([*error.messages, _now("Nothing was stored.")]))
+            return self.again(" ".join([*error.messages, gettext("Nothing was stored.")]))
         return self.lead_on(done)
 
     def again(self, message: str) -> HttpResponse:
@@ -174,7 +175,7 @@ def said(done: Stored) -> str:
         parts.append(ngettext("%(n)d updated", "%(n)d updated", done.updated) % {"n": done.updated})
     if done.skipped:
         parts.append(ngettext("%(n)d left as it was", "%(n)d left as they were", done.skipped) % {"n": done.skipped})
-    return _now("Draft of “%(bank)s”: %(what)s.") % {"bank": done.bank.title, "what": ", ".join(parts)}
+    return gettext("Draft of “%(bank)s”: %(what)s.") % {"bank": done.bank.title, "what": ", ".join(parts)}
 
 
 class QuestionsTemplate(View):
