@@ -1,4 +1,4 @@
-"""What quizzes add to the admin: banks of questions, and what was answered."""
+"""What quizzes add to the admin: banks of questions, files of questions, and what was answered."""
 
 from typing import Any
 
@@ -11,6 +11,8 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from .export_views import EXPORT_BANK, EXPORT_QUIZ, ExportBank, ExportQuiz
+from .import_views import IMPORT, STORE, TEMPLATE, ImportQuestions, QuestionsTemplate, StoreQuestions
 from .staff_views import LIST, ONE, TITLE, QuizAnswers, QuizAnswersList, is_quiz, may_see, may_see_some
 from .viewsets import QuestionBankViewSet
 
@@ -29,6 +31,13 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("quiz-answers/", QuizAnswersList.as_view(), name=LIST),
         path("quiz-answers/<int:pk>/", QuizAnswers.as_view(), name=ONE),
+        path("import-questions/", ImportQuestions.as_view(), name=IMPORT),
+        path("import-questions/store/", StoreQuestions.as_view(), name=STORE),
+        path("import-questions/template/<slug:format>/", QuestionsTemplate.as_view(), name=TEMPLATE),
+        path("export-questions/bank/<int:pk>/", ExportBank.as_view(), name=EXPORT_BANK),
+        path("export-questions/bank/<int:pk>/<slug:format>/", ExportBank.as_view(), name=f"{EXPORT_BANK}_file"),
+        path("export-questions/quiz/<int:pk>/", ExportQuiz.as_view(), name=EXPORT_QUIZ),
+        path("export-questions/quiz/<int:pk>/<slug:format>/", ExportQuiz.as_view(), name=f"{EXPORT_QUIZ}_file"),
     ]
 
 
@@ -43,3 +52,11 @@ def answers_button(page: Page, user: Any, view_name: str = "", next_url: str | N
     if not is_quiz(page) or not may_see(user, page):
         return []
     return [Button(TITLE, reverse(ONE, args=[page.pk]), icon_name="help", priority=15)]
+
+
+@hooks.register("register_page_header_buttons")
+def export_button(page: Page, user: Any, view_name: str = "", next_url: str | None = None) -> list[Button]:
+    """Lead from a quiz to a file of its questions."""
+    if not is_quiz(page) or not page.permissions_for_user(user).can_edit():
+        return []
+    return [Button(_("Export…"), reverse(EXPORT_QUIZ, args=[page.pk]), icon_name="download", priority=25)]

@@ -15,9 +15,12 @@ from django.utils.translation import pgettext
 from wagtail import blocks
 
 from .collecting import NAMESPACE
+from .missing import DEFAULTS, LABELS
 from .neutral import FULL, NONE, Accepted, Choice, Question
 from .numbers import credit, plain, shares
 
+# What a type has no field for: opinions are never marked.
+WITHOUT = {"opinion": ("weight", "hint", "feedback_right", "feedback_partly", "feedback_wrong")}
 SKILL = re.compile(r"[a-z0-9-]{1,40}")
 FOUR_PLACES = Decimal("0.0001")
 Raw = dict[str, Any]
@@ -34,7 +37,27 @@ def block_id(question: Question) -> str:
 
 def to_block(question: Question) -> tuple[str, Raw]:
     """Return the type of the block and its raw value; only what the question says is in it."""
-    return question.type, {**shared_raw(question), **TO[question.type](question)}
+    raw = {**shared_raw(question), **TO[question.type](question)}
+    return question.type, {name: value for name, value in raw.items() if name not in WITHOUT.get(question.type, ())}
+
+
+def no_place_for(question: Question) -> list[str]:
+    """Return in words what a question says and its block cannot keep: told before it is stored."""
+    kept = question.choices if question.type in ("single_choice", "multiple_response") else ()
+    unsaid = WITHOUT.get(question.type, ())
+    skills = [tag for tag in question.tags if SKILL.fullmatch(tag)]
+    found = {
+        "text_html": bool(question.text_html),
+        "choice_feedback": question.type == "short_answer"
+        and any(one.feedback for one in question.choices if one.credit),
+        "tags": len(skills[:1]) < len(question.tags),
+        "shuffle": not question.shuffle and not kept,
+    }
+    return [
+        str(label)
+        for name, label in LABELS.items()
+        if found.get(name) or (name in unsaid and getattr(question, name) != DEFAULTS[name])
+    ]
 
 
 def shared_raw(question: Question) -> Raw:
@@ -114,7 +137,12 @@ def usual_task() -> str:
 
 def number_raw(question: Question) -> Raw:
     values = [
-        {"low": f"{one.low:f}", "high": f"{one.high:f}", "credit": written_credit(one.credit), "feedback": one.feedback}
+        {
+            "low": f"{one.low:f}",
+            "high": None if one.high == one.low else f"{one.high:f}",
+            "credit": written_credit(one.credit),
+            "feedback": one.feedback,
+        }
         for one in question.accepted
     ]
     return {"accepted": listed(question, "range", values), "unit": question.unit}
@@ -188,6 +216,7 @@ def left_behind(value: Value) -> tuple[str, ...]:
         pgettext("part of a question", "source"): bool(value.get("source")),
         pgettext("part of a question", "lesson to read again"): bool(value.get("lesson")),
         pgettext("part of a question", "extra tiles"): bool(value.get("tiles")),
+        pgettext("part of a question", "size of the tiles"): value.get("tile_size") not in (None, "", "letter"),
     }
     return tuple(name for name, is_there in found.items() if is_there)
 
@@ -195,17 +224,18 @@ def left_behind(value: Value) -> tuple[str, ...]:
 def choices_of(value: Value) -> Raw:
     choices = list(value["choices"])
     credits = [
-        FULL if choice["correct"] else NONE if choice["credit"] is None else credit_of(choice) for choice in choices
+        FULL if choice.get("correct") else NONE if choice.get("credit") is None else credit_of(choice)
+        for choice in choices
     ]
     return {"choices": with_credits(choices, credits), **order_of(choices)}
 
 
 def several_of(value: Value) -> Raw:
     choices, rule = list(value["choices"]), str(value["rule"] or "balanced")
-    credits = shares(rule, [bool(choice["correct"]) for choice in choices])
+    credits = shares(rule, [bool(choice.get("correct")) for choice in choices])
     if rule == "credits":
         credits = [
-            share if choice["credit"] is None else credit_of(choice)
+            share if choice.get("credit") is None else credit_of(choice)
             for share, choice in zip(credits, choices, strict=True)
         ]
     return {"choices": with_credits(choices, credits), "rule": rule, "most": value["most"], **order_of(choices)}
@@ -213,7 +243,7 @@ def several_of(value: Value) -> Raw:
 
 def with_credits(choices: Sequence[Value], credits: Sequence[Decimal]) -> tuple[Choice, ...]:
     return tuple(
-        Choice(choice["text"] or "", earned, choice.get("feedback") or "")
+        Choice(choice.get("text") or "", earned, choice.get("feedback") or "")
         for choice, earned in zip(choices, credits, strict=True)
     )
 
@@ -235,12 +265,12 @@ def true_false_of(value: Value) -> Raw:
 
 
 def ordering_of(value: Value) -> Raw:
-    return {"items": tuple(item["text"] or "" for item in value["items"]), "rule": str(value["rule"] or "pairs")}
+    return {"items": tuple(item.get("text") or "" for item in value["items"]), "rule": str(value["rule"] or "pairs")}
 
 
 def matching_of(value: Value) -> Raw:
-    pairs = tuple((pair["left"] or "", pair["right"] or "") for pair in value["pairs"])
-    return {"pairs": pairs, "extra_right": tuple(value["extras"])}
+    pairs = tuple((pair.get("left") or "", pair.get("right") or "") for pair in value["pairs"])
+    return {"pairs": pairs, "extra_right": tuple(text for text in value["extras"] if text)}
 
 
 def gaps_of(value: Value) -> Raw:
@@ -248,16 +278,23 @@ def gaps_of(value: Value) -> Raw:
     return {
         "text": value["passage"] or "",
         "task": "" if task == usual_task() else task,
-        "gaps": tuple(tuple(word["text"] for word in gap["words"]) for gap in value["gaps"]),
+        "gaps": tuple(tuple(word.get("text") or "" for word in gap["words"]) for gap in value["gaps"]),
     }
 
 
 def number_of(value: Value) -> Raw:
     accepted = tuple(
-        Accepted(plain(one["low"]), plain(one["high"]), credit_of(one), one.get("feedback") or "")
+        Accepted(plain(one.get("low")), plain(end_of(one)), credit_of(one), one.get("feedback") or "")
         for one in value["accepted"]
+        if one.get("low") is not None
     )
     return {"accepted": accepted, "unit": value.get("unit") or ""}
+
+
+def end_of(accepted: Value) -> Decimal:
+    """Return the end of a range; without one only its beginning is right."""
+    end: Decimal = accepted["low"] if accepted.get("high") is None else accepted["high"]
+    return end
 
 
 def credit_of(part: Value) -> Decimal:
@@ -266,13 +303,13 @@ def credit_of(part: Value) -> Decimal:
 
 
 def short_answer_of(value: Value) -> Raw:
-    accepted = [Choice(one["text"], credit_of(one)) for one in value["accepted"]]
-    mistakes = [Choice(one["text"], NONE, one.get("feedback") or "") for one in value["mistakes"]]
+    accepted = [Choice(one.get("text") or "", credit_of(one)) for one in value["accepted"]]
+    mistakes = [Choice(one.get("text") or "", NONE, one.get("feedback") or "") for one in value["mistakes"]]
     return {"choices": (*accepted, *mistakes), "letters": str(value["letters"]), "form": str(value["form"])}
 
 
 def opinion_of(value: Value) -> Raw:
-    return {"steps": tuple(step["text"] for step in value["steps"])}
+    return {"steps": tuple(step.get("text") or "" for step in value["steps"])}
 
 
 FROM: Mapping[str, Callable[[Value], Raw]] = {

@@ -15,7 +15,7 @@ from .numbers import rule_of
 from .texts import shorten
 
 LONGEST = {"text": 500, "hint": 300, "unit": 40, "task": 300, "bank": 200, "name": 200, "id": 200}
-LONGEST_FEEDBACK, LONGEST_PART = 500, 300
+LONGEST_FEEDBACK, LONGEST_PART, LONGEST_PASSAGE = 500, 300, 1000
 NEARLY_FULL = Decimal("99.99")
 
 
@@ -39,7 +39,8 @@ def check_lengths(question: Question) -> None:
         *chain(*question.pairs),
         *chain(*question.gaps),
     ]
-    lengths = [(getattr(question, name), most) for name, most in LONGEST.items()]
+    longest = {**LONGEST, "text": LONGEST_PASSAGE} if question.type == "gap_choice" else LONGEST
+    lengths = [(getattr(question, name), most) for name, most in longest.items()]
     lengths += [(text, LONGEST_FEEDBACK) for text in (*feedback, *question.said_of_parts)] + [
         (text, LONGEST_PART) for text in parts
     ]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -70,7 +70,7 @@ def read(data: bytes, format: str = "", filename: str = "") -> Reading:
     if format not in FORMATS:
         told = {"format": format[:40], "known": ", ".join(FORMATS)}
         raise Unreadable(_("The format “%(format)s” is not known. These are: %(known)s.") % told)
-    return FORMATS[format].read(data)
+    return replace(FORMATS[format].read(data), format=format)
 
 
 def write(questions: Sequence[Question], format: str) -> bytes:

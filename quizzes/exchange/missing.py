@@ -102,10 +102,17 @@ def is_written(format: str, question: Question) -> bool:
     return question.type in TYPES - LOSSES[format][1]
 
 
+def unsaid(format: str, question: Question) -> set[str]:
+    """Return the names of what a format has no words for in a question of this type; nothing is missed in no format."""
+    if not format:
+        return set()
+    return aiken(question) if format == "aiken" else LOSSES[format][0](question)
+
+
 def lost(format: str, question: Question) -> list[str]:
     """Return the names of what this question uses and the format cannot say."""
-    unsaid = aiken(question) if format == "aiken" else LOSSES[format][0](question)
-    return [name for name in LABELS if name in unsaid and uses(question, name)]
+    names = unsaid(format, question)
+    return [name for name in LABELS if name in names and uses(question, name)]
 
 
 def uses(question: Question, name: str) -> bool:

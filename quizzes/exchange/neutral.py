@@ -186,12 +186,13 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of reading a file."""
+    """What came of reading a file. `format` is known when the reader was found by `formats.read`."""
 
     questions: Sequence[Question] = ()
     refused: Sequence[Refusal] = ()
     errors: Sequence[Fault] = ()
     warnings: Sequence[Fault] = ()
+    format: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the whole reading, for programs."""

@@ -2,12 +2,16 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
 from django.utils import translation
+from wagtail.users.models import UserProfile
 
 from courses.models import CoursePage
 from quizzes.events import LearningEvent, learning_event
 from quizzes.models import QuizPage, QuizVersion
 from quizzes.versions import version_of
+from tests.factories.accounts import UserFactory
 from tests.factories.courses import make_course
 from tests.factories.quizzes import make_quiz
 
@@ -89,4 +93,19 @@ def lesson_picture(db):
 @pytest.fixture
 def admin_client(client, db):
     client.force_login(get_user_model().objects.create_superuser("admin", password="quatre mots pour entrer"))
+    return client
+
+
+@pytest.fixture
+def glossary_client(db):
+    """Somebody who works in the admin on another kind of text."""
+    group = Group.objects.create(name="Lexique")
+    group.permissions.set(
+        Permission.objects.filter(codename__in=["access_admin", "change_glossaryterm", "submit_translation"])
+    )
+    user = UserFactory()
+    user.groups.set([group])
+    UserProfile.objects.create(user=user, preferred_language="en")
+    client = Client()
+    client.force_login(user)
     return client

@@ -26,7 +26,7 @@ def in_order(question, child, given):
 
 
 def typed(question, child, given):
-    return given["typed"]
+    return [given["typed"]]
 
 
 # How the answers of `expected.json` are given to each type.
@@ -46,16 +46,8 @@ def graded(question, given):
     key = module.key(child.value, child.id)
     content = module.content(child.value, child.id)
     try:
-        answer = parsed(module, MARKED[question.type](question, child, given), key, content)
+        answer = module.parse(MARKED[question.type](question, child, given), key, content)
     except AnswerRefused:
         return {"error": True}
     grade = module.grade(key, answer)
     return {"score": f"{grade.score:.4f}", **({"outcome": str(grade.outcome)} if "outcome" in given else {})}
-
-
-def parsed(module, answer, key, content):
-    """Return the parsed answer; only some types look into their texts for it."""
-    try:
-        return module.parse(answer, key, content)
-    except TypeError:
-        return module.parse(answer, key)

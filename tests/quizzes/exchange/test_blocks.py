@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizzes.exchange.blocks import SKILL, TO, block_id, from_block, to_block
+from quizzes.exchange.blocks import SKILL, TO, block_id, from_block, no_place_for, to_block
 from quizzes.exchange.missing import TYPES, missing_in
 from quizzes.exchange.neutral import FULL, Choice, Question
 from quizzes.exchange.template import examples
@@ -23,7 +23,7 @@ NOT_IN_BLOCKS = {"name": "", "bank": "", "text_html": ""}
 
 def without(question, **more):
     skill = tuple(tag for tag in question.tags if SKILL.fullmatch(tag))[:1]
-    return replace(question, **NOT_IN_BLOCKS, tags=skill, id=block_id(question), **more)
+    return replace(question, **{**NOT_IN_BLOCKS, "tags": skill, "id": block_id(question), **more})
 
 
 def folded_feedback(question):
@@ -37,6 +37,8 @@ def folded_feedback(question):
         }
     if question.type in ("true_false", "ordering", "matching", "number", "gap_choice", "short_answer", "opinion"):
         parts["shuffle"] = True
+    if question.type == "opinion":
+        parts |= dict.fromkeys(("hint", "feedback_right", "feedback_partly", "feedback_wrong"), "") | {"weight": 1}
     return without(question, **parts)
 
 
@@ -47,6 +49,30 @@ def test_question_is_the_same_after_it_was_a_block(kind, data):
     question = data.draw(questions((kind,)))
 
     assert from_block(child_of(question)) == folded_feedback(question)
+
+
+@pytest.mark.parametrize("kind", KNOWN)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(data=st.data())
+def test_what_a_block_cannot_keep_is_told(kind, data):
+    question = data.draw(questions((kind,)))
+
+    if from_block(child_of(question)) != without(
+        replace(question, form=question.form or form_of(kind)), tags=question.tags
+    ):
+        assert no_place_for(question) != []
+
+
+def form_of(kind):
+    return "typed" if kind == "short_answer" else ""
+
+
+def test_opinion_has_no_place_for_what_belongs_to_marks():
+    question = Question(
+        "opinion", "Je sais.", steps=("non", "un peu", "oui"), hint="Pense.", weight=2, tags=("La loi",)
+    )
+
+    assert no_place_for(question) == ["hint", "weight", "tags"]
 
 
 @pytest.mark.parametrize(
