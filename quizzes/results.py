@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from .attempts import AnswerSheet
 from .enums import TO_REVISE, FeedbackWhen, Mode, Outcome, State
-from .grading import needed_right, right_answers, shown_percent
+from .grading import grade_of, needed_right, right_answers, shown_percent
 from .models import Attempt
 from .questions import QUESTION_TYPES, Answer, Field, Key, remarks
 from .questions.base import right_ids
@@ -165,7 +165,7 @@ def fields_afterwards(fields: list[Field], chosen: Mapping[str, str], tell_right
 
 def marked_now(key: Key, answer: Answer, text: dict[str, Any]) -> QuestionResult:
     """Return a question marked on the spot, for practice; nothing is stored."""
-    grade = QUESTION_TYPES[key.type].grade(key, answer)
+    grade = grade_of(key, answer)
     return question_result(Graded(key.id, grade.outcome, answer), key, text, tell_right=True)
 
 
