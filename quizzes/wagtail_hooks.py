@@ -11,6 +11,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from .question_views import ASK_AGAIN, QUESTIONS, WITHDRAW, AskAgain, QuizQuestions, WithdrawQuestion
 from .staff_views import LIST, ONE, TITLE, QuizAnswers, QuizAnswersList, is_quiz, may_see, may_see_some
 from .viewsets import QuestionBankViewSet
 
@@ -29,6 +30,9 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("quiz-answers/", QuizAnswersList.as_view(), name=LIST),
         path("quiz-answers/<int:pk>/", QuizAnswers.as_view(), name=ONE),
+        path("quiz-answers/<int:pk>/questions/", QuizQuestions.as_view(), name=QUESTIONS),
+        path("quiz-answers/<int:pk>/questions/<uuid:question>/withdraw/", WithdrawQuestion.as_view(), name=WITHDRAW),
+        path("quiz-answers/<int:pk>/questions/<uuid:question>/ask-again/", AskAgain.as_view(), name=ASK_AGAIN),
     ]
 
 
