@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from .analysis import Item
 from .enums import Outcome
 from .grading import grade_of, score_of, state_of
-from .models import Attempt, ItemTotal, OpinionTotal, PairTotal, QuizProgress, QuizVersion, Response
+from .models import Attempt, ItemTotal, OpinionTotal, PairTotal, QuizProgress, QuizVersion, RegradeLine, Response
 from .models.totals import WHOLE
 from .progress import standing
 from .recount import recount
@@ -132,17 +132,17 @@ def quiz_keys() -> Iterator[UUID]:
     yield from QuizVersion.objects.order_by("quiz_key").values_list("quiz_key", flat=True).distinct()
 
 
-def sent_in_batches() -> Iterator[list[Attempt]]:
+def sent_in_batches() -> Iterator[list[Any]]:
     """Yield all attempts that were sent with their answers, in batches."""
     last = UUID(int=0)
-    while attempts := list(
-        Attempt.objects.submitted().filter(pk__gt=last).order_by("pk").prefetch_related("responses")[:BATCH]
-    ):
+    kept = RegradeLine.objects.filter(attempt=OuterRef("pk"), keeps_pass=True)
+    sent = Attempt.objects.submitted().annotate(keeps_pass=Exists(kept)).prefetch_related("responses").order_by("pk")
+    while attempts := list(sent.filter(pk__gt=last)[:BATCH]):
         yield attempts
         last = attempts[-1].pk
 
 
-def marks_of(attempt: Attempt, version: QuizVersion) -> Iterator[Difference]:
+def marks_of(attempt: Any, version: QuizVersion) -> Iterator[Difference]:
     """Yield how an attempt's marks differ from those its version gives. Without raw answers there is nothing to compare."""
     responses = [response for response in attempt.responses.all() if response.outcome != Outcome.UNMARKED]
     where = _("attempt %(id)s") % {"id": str(attempt.pk)[:8]}
@@ -158,7 +158,7 @@ def marks_of(attempt: Attempt, version: QuizVersion) -> Iterator[Difference]:
     if responses and score != attempt.score:
         yield Difference("score", _("%(attempt)s, score") % {"attempt": where}, str(attempt.score), str(score))
     state = state_of(attempt.score or score, attempt.pass_mark)
-    if state != attempt.state:
+    if state != attempt.state and not (attempt.has_passed and attempt.keeps_pass):
         yield Difference("state", _("%(attempt)s, state") % {"attempt": where}, attempt.state, state)
 
 
