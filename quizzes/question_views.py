@@ -83,7 +83,7 @@ class QuizQuestions(OfQuiz, TemplateView):
         now = {str(one.question_id): one for one in withdrawals if one.lifted_on is None}
         keys = self.version.keys
         lines = [
-            Line(id, text, id in keys and keys[id].is_scored, now.get(id))
+            Line(id, text, id in keys and (keys[id].is_scored or bool(keys[id].correction)), now.get(id))
             for id, text in texts.items()
             if id in keys or id in now
         ]

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from .question_views import ASK_AGAIN, QUESTIONS, WITHDRAW, AskAgain, QuizQuestions, WithdrawQuestion
+from .regrade_views import MARK_AGAIN, REGRADE, MarkAgain, RegradePage
 from .staff_views import LIST, ONE, TITLE, QuizAnswers, QuizAnswersList, is_quiz, may_see, may_see_some
 from .viewsets import QuestionBankViewSet
 
@@ -33,6 +34,8 @@ def admin_urls() -> list[URLPattern]:
         path("quiz-answers/<int:pk>/questions/", QuizQuestions.as_view(), name=QUESTIONS),
         path("quiz-answers/<int:pk>/questions/<uuid:question>/withdraw/", WithdrawQuestion.as_view(), name=WITHDRAW),
         path("quiz-answers/<int:pk>/questions/<uuid:question>/ask-again/", AskAgain.as_view(), name=ASK_AGAIN),
+        path("quiz-answers/<int:pk>/questions/<uuid:question>/mark-again/", MarkAgain.as_view(), name=MARK_AGAIN),
+        path("quiz-answers/<int:pk>/mark-again/<int:regrade>/", RegradePage.as_view(), name=REGRADE),
     ]
 
 
