@@ -11,6 +11,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from .live_changes import note_markings, tell_changes
 from .question_views import ASK_AGAIN, QUESTIONS, WITHDRAW, AskAgain, QuizQuestions, WithdrawQuestion
 from .regrade_views import MARK_AGAIN, REGRADE, MarkAgain, RegradePage
 from .staff_views import LIST, ONE, TITLE, QuizAnswers, QuizAnswersList, is_quiz, may_see, may_see_some
@@ -50,3 +51,9 @@ def answers_button(page: Page, user: Any, view_name: str = "", next_url: str | N
     if not is_quiz(page) or not may_see(user, page):
         return []
     return [Button(TITLE, reverse(ONE, args=[page.pk]), icon_name="help", priority=15)]
+
+
+hooks.register("before_edit_page", note_markings)
+hooks.register("before_edit_snippet", note_markings)
+hooks.register("after_edit_page", tell_changes)
+hooks.register("after_edit_snippet", tell_changes)
