@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -86,17 +86,20 @@ class MarkAgainForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.known = {marking.digest: marking for marking in known}
         newest = known[0]
-        self.fields["marking"].choices = [
+        self.choices("marking").choices = [
             (one.digest, _now("as it was marked since %(day)s") % {"day": one.since}) for one in known
         ]
         self.fields["marking"].initial = known[-1].digest
-        self.fields["right"].choices = list(newest.labels.items())
+        self.choices("right").choices = list(newest.labels.items())
         kinds = list(RegradeKind.choices)
         if not newest.labels:
             kinds, _unused = kinds[1:], self.fields.pop("right")
         if len(known) > 1:
             kinds.insert(0, (LIKE_NOW, _("The quiz is right now: mark the older answers like that too")))
-        self.fields["kind"].choices = kinds
+        self.choices("kind").choices = kinds
+
+    def choices(self, name: str) -> forms.ChoiceField:
+        return cast(forms.ChoiceField, self.fields[name])
 
     def clean(self) -> dict[str, Any]:
         """Make the new key from what was ticked."""

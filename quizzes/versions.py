@@ -10,7 +10,7 @@ from wagtail.models import ReferenceIndex
 
 from .freezing import digest, frozen_content, frozen_key, frozen_rules
 from .models import QuestionBank, QuizPage, QuizVersion
-from .regrading import carried_over
+from .regrade_writing import carried_over
 from .withdrawal import withdrawn_among
 
 

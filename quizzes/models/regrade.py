@@ -32,7 +32,8 @@ class RegradeState(TextChoices):
     UNDONE = "undone", _("undone")
 
 
-WRITTEN = (RegradeState.RUNNING, RegradeState.DONE, RegradeState.UNDOING)
+IN_FORCE = (RegradeState.RUNNING, RegradeState.DONE)
+WRITTEN = (*IN_FORCE, RegradeState.UNDOING)
 UNDER_WAY = (RegradeState.CONFIRMED, RegradeState.RUNNING, RegradeState.UNDOING)
 
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from learning.accounts.enums import Role
 from quizzes.models import Attempt, Regrade
+from quizzes.regrade_effects import COUNTS
 from quizzes.regrade_views import MARK_AGAIN, REGRADE, figures_of, markings
-from quizzes.regrading import COUNTS
 from quizzes.versions import version_of
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import block_id

@@ -6,18 +6,22 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from quizzes import regrading
+from quizzes import regrade_effects
 from quizzes.attempts import Who
 from quizzes.certificates import issue
 from quizzes.errors import Refused
 from quizzes.freezing import digest
 from quizzes.models import Attempt, ItemTotal, QuizProgress, QuizVersion, RegradeLine, Response
 from quizzes.proof import Proof
-from quizzes.regrading import apply, begin_undo, confirm, corrected, fits, prepare, undo
+from quizzes.regrade_effects import corrected, fits
+from quizzes.regrading import apply, begin_undo, confirm, prepare, undo
 from quizzes.submission import AnswerSheet
 from quizzes.versions import version_of
 from tests.factories.accounts import UserFactory
@@ -282,7 +286,7 @@ def test_the_same_key_and_one_that_does_not_fit_are_refused(final, version, edit
 
 
 def test_it_stops_and_goes_on(final, version, ready, monkeypatch):
-    monkeypatch.setattr(regrading, "BATCH", 2)
+    monkeypatch.setattr(regrade_effects, "BATCH", 2)
     for _n in range(5):
         sent(final, {**right_answers(version), ONE: [B]})
 
@@ -297,16 +301,21 @@ def test_it_stops_and_goes_on(final, version, ready, monkeypatch):
     check_all_equal()
 
 
-def test_learners_read_that_it_was_marked_again(client, final, version, ready, learner):
-    attempt = sent(final, {**right_answers(version), ONE: [B]}, Who(learner, "fr"))
-    untouched = sent(final, {**right_answers(version), ONE: [C]}, Who(learner, "fr"))
+def test_learners_read_that_it_was_marked_again(client, final, version, ready):
+    client.defaults["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    other, same = (sent(final, {**right_answers(version), ONE: [choice]}) for choice in (B, C))
+    with translation.override("fr"):
+        address = reverse("quizzes:take", args=[final.translation_key])
+        today = date_format(timezone.localdate(), "j F Y")
 
+    def says_so(attempt):
+        return today in client.post(address, {"attempt": attempt.pk}, follow=True).content.decode()
+
+    assert not says_so(other)
     apply(ready())
 
-    attempt.refresh_from_db()
-    untouched.refresh_from_db()
-    assert attempt.marked_again is not None
-    assert untouched.marked_again is None
+    assert says_so(other)
+    assert not says_so(same)
 
 
 class Properties(TestCase):
