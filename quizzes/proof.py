@@ -148,6 +148,10 @@ def marks_of(attempt: Any, version: QuizVersion) -> Iterator[Difference]:
     where = _("attempt %(id)s") % {"id": str(attempt.pk)[:8]}
     grades = []
     for response in responses:
+        if response.question not in version.keys:
+            stored = f"{response.question} {response.outcome} {response.score}"
+            yield Difference("response", where, stored, _("a question that this version does not ask"))
+            continue
         grade = grade_of(version.keys[response.question], tuple(response.answer))
         grades.append((grade.score, response.weight))
         if (grade.score, grade.outcome) != (response.score, response.outcome):

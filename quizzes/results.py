@@ -126,25 +126,26 @@ def what_is_told(attempt: Attempt) -> tuple[bool, bool]:
 def question_result(
     graded: Graded, key: Key, text: dict[str, Any], tell_right: bool, lesson: Link | None = None
 ) -> QuestionResult:
-    """Return one question with its feedback, as far as it may be told."""
+    """Return one question with its feedback, as far as it may be told; where a regrade set the key aside, no choice is judged."""
+    judged = tell_right and not key.correction
     right, answer = right_ids(key), graded.answer
     choices = [
         ChoiceResult(
             id=choice["id"],
             picked=choice["id"] in answer,
-            right=choice["id"] in right if tell_right and key.is_scored else None,
+            right=choice["id"] in right if judged and key.is_scored else None,
             why=choice["feedback"] if tell_right else "",
         )
         for choice in text["choices"]
     ]
     module = QUESTION_TYPES[key.type]
     parts = module.grade(key, answer).parts
-    fields = fields_afterwards(module.fields(text, key, ()), module.chosen(answer, key), tell_right)
+    fields = fields_afterwards(module.fields(text, key, ()), module.chosen(answer, key), judged)
     return QuestionResult(
         id=graded.id,
         outcome=graded.outcome,
         answer=answer,
-        parts=parts if tell_right and parts[0] else (0, 0),
+        parts=parts if judged and parts[0] else (0, 0),
         feedback=[*remarks(key, text, answer), *feedback_for(graded.outcome, text)] if tell_right else [],
         choices=choices if not fields else [],
         fields=fields,

@@ -3,6 +3,7 @@
 import io
 import json
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -56,6 +57,14 @@ def test_changed_mark_is_told_once_in_plain_words(answered):
     assert lines[0] == f"{name}: stored is partly 0.5000, counted is right 1.0000"
     assert (lines[-1], code) == ("1 difference.", 1)
     assert str(answered.pk) not in "".join(lines)
+
+
+def test_an_answer_to_a_question_that_was_not_asked_is_found(answered):
+    Response.objects.filter(attempt=answered, question_id=ONE).update(question_id=uuid4())
+
+    (first, *_others) = Proof().of_attempts()
+
+    assert first.counted == "a question that this version does not ask"
 
 
 def test_changed_score_and_state_are_found(answered):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from quizzes import regrade_effects
-from quizzes.attempts import Who
+from quizzes.attempts import Who, readable
 from quizzes.certificates import issue
 from quizzes.errors import Refused
 from quizzes.freezing import digest
@@ -22,6 +22,7 @@ from quizzes.models import Attempt, ItemTotal, QuizProgress, QuizVersion, Regrad
 from quizzes.proof import Proof
 from quizzes.regrade_effects import corrected, fits
 from quizzes.regrading import apply, begin_undo, confirm, prepare, undo
+from quizzes.results import result_of
 from quizzes.submission import AnswerSheet
 from quizzes.versions import version_of
 from tests.factories.accounts import UserFactory
@@ -146,6 +147,9 @@ def test_everybody_right_and_left_out(final, version, ready, kind, score):
     assert attempt.score == Decimal(score)
     outcome = attempt.responses.get(question_id=ONE).outcome
     assert outcome == {"everybody_right": "right", "leave_out": "unscored"}[kind]
+    told = result_of(readable(attempt.pk, GUEST), "fr").questions
+    judged = [choice.right for question in told if question.id == ONE for choice in question.choices]
+    assert judged == ([None] * 3 if kind == "everybody_right" else [])
     check_all_equal()
 
 
