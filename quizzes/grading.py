@@ -1,12 +1,12 @@
 """What an attempt is worth. Pure reckoning on keys and answers, no database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from .enums import Outcome, State
 from .questions import QUESTION_TYPES, Answer, Grade, Key
-from .questions.base import FOUR_PLACES, ZERO, rounded
+from .questions.base import EVERYBODY_RIGHT, FOUR_PLACES, LEFT_OUT, ONE, ZERO, rounded
 
 HUNDRED = Decimal(100)
 
@@ -20,18 +20,33 @@ class Marked:
     grade: Grade
 
 
+def grade_of(key: Key, answer: Answer) -> Grade:
+    """Return what an answer is worth; a correction goes before the rule of the type, except for what was skipped by right."""
+    grade = QUESTION_TYPES[key.type].grade(key, answer)
+    if key.correction == LEFT_OUT:
+        return replace(grade, score=None, outcome=Outcome.UNSCORED)
+    if key.correction == EVERYBODY_RIGHT and grade.score is not None:
+        return replace(grade, score=ONE.quantize(FOUR_PLACES), outcome=Outcome.RIGHT)
+    return grade
+
+
 def mark(keys: Mapping[str, Key], answers: Mapping[str, Answer]) -> list[Marked]:
     """Mark all questions; one without answer counts as empty."""
     marked = []
     for id, key in keys.items():
         answer = answers.get(id, ())
-        marked.append(Marked(key, answer, QUESTION_TYPES[key.type].grade(key, answer)))
+        marked.append(Marked(key, answer, grade_of(key, answer)))
     return marked
 
 
 def attempt_score(marked: Iterable[Marked]) -> Decimal:
     """Return Σ score·weight ÷ Σ weight over what was scored; what may be skipped and was leaves the reckoning."""
-    scored = [(one.grade.score, one.key.weight) for one in marked if one.grade.score is not None]
+    return score_of((one.grade.score, one.key.weight) for one in marked)
+
+
+def score_of(parts: Iterable[tuple[Decimal | None, int]]) -> Decimal:
+    """Return the same from scores and weights; a part without score leaves the reckoning."""
+    scored = [(score, weight) for score, weight in parts if score is not None]
     weights = sum(weight for _score, weight in scored)
     if not weights:
         return ZERO.quantize(FOUR_PLACES)

@@ -1,6 +1,6 @@
 """What is finished: a step, a course; and a learner's standing in each quiz."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -153,8 +153,16 @@ def recount(learner: User, quiz_key: UUID) -> dict[str, Any]:
 
 def keep_standing(learner_id: int, quiz_key: UUID, counting: Iterable[Attempt]) -> None:
     """Write a learner's progress in one quiz, in one query."""
+    keep_standings(quiz_key, {learner_id: counting})
+
+
+def keep_standings(quiz_key: UUID, counting: Mapping[int, Iterable[Attempt]]) -> None:
+    """Write the progress of some learners in one quiz, in one query."""
     QuizProgress.objects.bulk_create(
-        [QuizProgress(learner_id=learner_id, quiz_key=quiz_key, **standing(counting))],
+        [
+            QuizProgress(learner_id=learner_id, quiz_key=quiz_key, **standing(attempts))
+            for learner_id, attempts in counting.items()
+        ],
         update_conflicts=True,
         unique_fields=["learner", "quiz_key"],
         update_fields=["attempts", "first", "best", "latest", "passed_day", "state"],

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from .attempts import AnswerSheet
 from .enums import TO_REVISE, FeedbackWhen, Mode, Outcome, State
-from .grading import needed_right, right_answers, shown_percent
+from .grading import grade_of, needed_right, right_answers, shown_percent
 from .models import Attempt
 from .questions import QUESTION_TYPES, Answer, Field, Key, remarks
 from .questions.base import right_ids
@@ -131,25 +131,26 @@ def tells(mode: str, when: str) -> bool:
 def question_result(
     graded: Graded, key: Key, text: dict[str, Any], tell_right: bool, lesson: Link | None = None
 ) -> QuestionResult:
-    """Return one question with its feedback, as far as it may be told."""
+    """Return one question with its feedback, as far as it may be told; where a regrade set the key aside, no choice is judged."""
+    judged = tell_right and not key.correction
     right, answer = right_ids(key), graded.answer
     choices = [
         ChoiceResult(
             id=choice["id"],
             picked=choice["id"] in answer,
-            right=choice["id"] in right if tell_right and key.is_scored else None,
+            right=choice["id"] in right if judged and key.is_scored else None,
             why=choice["feedback"] if tell_right else "",
         )
         for choice in text["choices"]
     ]
     module = QUESTION_TYPES[key.type]
     parts = module.grade(key, answer).parts
-    fields = fields_afterwards(module.fields(text, key, ()), module.chosen(answer, key), tell_right)
+    fields = fields_afterwards(module.fields(text, key, ()), module.chosen(answer, key), judged)
     return QuestionResult(
         id=graded.id,
         outcome=graded.outcome,
         answer=answer,
-        parts=parts if tell_right and parts[0] else (0, 0),
+        parts=parts if judged and parts[0] else (0, 0),
         feedback=[*remarks(key, text, answer), *feedback_for(graded.outcome, text)] if tell_right else [],
         choices=choices if not fields else [],
         fields=fields,
@@ -172,7 +173,7 @@ def marked_now(
     key: Key, answer: Answer, text: dict[str, Any], *, tell_right: bool = True, lesson: Link | None = None
 ) -> QuestionResult:
     """Return a question marked on the spot; nothing is stored. A lesson is named only when the answer was not right."""
-    grade = QUESTION_TYPES[key.type].grade(key, answer)
+    grade = grade_of(key, answer)
     to_read = lesson if grade.outcome in TO_REVISE else None
     return question_result(Graded(key.id, grade.outcome, answer), key, text, tell_right, to_read)
 

@@ -85,7 +85,8 @@ class QuizAnswers(WagtailAdminTemplateMixin, TemplateView):
         if not may_see(self.request.user, quiz):
             raise PermissionDenied
         self.quiz = quiz
-        return super().get_context_data(quiz=quiz, meanings=meanings(), **reports_on(quiz), **kwargs)
+        may_mend = quiz.live and quiz.permissions_for_user(self.request.user).can_publish()
+        return super().get_context_data(quiz=quiz, meanings=meanings(), may_mend=may_mend, **reports_on(quiz), **kwargs)
 
     def get_page_subtitle(self) -> str:
         return str(self.quiz.title)

@@ -161,7 +161,7 @@ def store_responses(attempt: Attempt, marked: list[Marked], saved: Saved) -> lis
         responses,
         update_conflicts=True,
         unique_fields=["attempt", "question_id"],
-        update_fields=["answer", "outcome", "score", "weight"],
+        update_fields=["answer", "outcome", "score", "weight", "question_digest"],
     )
     return responses
 

@@ -46,6 +46,16 @@ class Taken:
     whole: int
 
 
+@dataclass(frozen=True)
+class Part:
+    """One question of an attempt: what names it in the totals, what was picked, its score and weight."""
+
+    question: Mapping[str, Any]
+    picks: str
+    score: Decimal | None
+    weight: int
+
+
 def units(score: Decimal | None) -> int:
     """Return a score in units of 0.0001; none is none."""
     return int((score or 0) * UNIT)
@@ -110,14 +120,19 @@ def labels_of(attempt: Attempt) -> dict[str, Any]:
 
 def rows_for(attempt: Attempt, marked: Iterable[Marked]) -> list[ItemTotal]:
     """Return the rows that a try adds: one for each scored question, and one for the quiz as a whole."""
-    labels = labels_of(attempt)
-    scored = [(one, units(one.grade.score)) for one in marked if one.grade.score is not None]
-    taken = taken_of([(x, one.key.weight) for one, x in scored])
-    rows = [
-        row_of(facts, picks_of(one.key.type, one.answer), {**question_of(one), **labels})
-        for (one, _x), facts in zip(scored, taken, strict=True)
+    parts = [
+        Part(question_of(one), picks_of(one.key.type, one.answer), one.grade.score, one.key.weight) for one in marked
     ]
-    return [*rows, ItemTotal(**sums(Taken(units(attempt.score), 0, 0)), **labels)] if rows else []
+    return rows_of(attempt, parts, attempt.score)
+
+
+def rows_of(attempt: Attempt, parts: Iterable[Part], score: Decimal | None) -> list[ItemTotal]:
+    """Return the rows that a try adds whose questions were worth this, and which was worth `score`."""
+    labels = labels_of(attempt)
+    scored = [part for part in parts if part.score is not None]
+    taken = taken_of([(units(part.score), part.weight) for part in scored])
+    rows = [row_of(facts, part.picks, {**part.question, **labels}) for part, facts in zip(scored, taken, strict=True)]
+    return [*rows, ItemTotal(**sums(Taken(units(score), 0, 0)), **labels)] if rows else []
 
 
 def row_of(taken: Taken, picks: str, labels: dict[str, Any]) -> ItemTotal:

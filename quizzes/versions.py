@@ -10,6 +10,7 @@ from wagtail.models import ReferenceIndex
 
 from .freezing import digest, frozen_content, frozen_key, frozen_rules
 from .models import QuestionBank, QuizPage, QuizVersion
+from .regrade_writing import carried_over
 from .withdrawal import withdrawn_among
 
 
@@ -37,10 +38,22 @@ def take_snapshot(page: QuizPage) -> QuizVersion:
                 "withdrawn": withdrawn_among(question["id"] for question in content["questions"]),
             },
         )
-        if not created and version.replaced_on:
+        if created:
+            correct(version)
+        elif version.replaced_on:
             version.replaced_on = None
             version.save(update_fields=["replaced_on"])
     return version
+
+
+def correct(version: QuizVersion) -> None:
+    """Let a new version be marked by the corrected keys that hold for its questions."""
+    version.corrections, made_by = carried_over(version.quiz_key, version.key)
+    if made_by:
+        version.save(update_fields=["corrections"])
+    for regrade in made_by:
+        regrade.versions.append(version.pk)
+        regrade.save(update_fields=["versions"])
 
 
 def freeze_published(sender: type, instance: QuizPage, **kwargs: Any) -> None:

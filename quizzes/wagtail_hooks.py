@@ -13,6 +13,9 @@ from wagtail.snippets.models import register_snippet
 
 from .export_views import EXPORT_BANK, EXPORT_QUIZ, ExportBank, ExportQuiz
 from .import_views import IMPORT, STORE, TEMPLATE, ImportQuestions, QuestionsTemplate, StoreQuestions
+from .live_changes import note_markings, tell_changes
+from .question_views import ASK_AGAIN, QUESTIONS, WITHDRAW, AskAgain, QuizQuestions, WithdrawQuestion
+from .regrade_views import MARK_AGAIN, REGRADE, MarkAgain, RegradePage
 from .staff_views import LIST, ONE, TITLE, QuizAnswers, QuizAnswersList, is_quiz, may_see, may_see_some
 from .viewsets import QuestionBankViewSet
 
@@ -38,6 +41,11 @@ def admin_urls() -> list[URLPattern]:
         path("export-questions/bank/<int:pk>/<slug:format>/", ExportBank.as_view(), name=f"{EXPORT_BANK}_file"),
         path("export-questions/quiz/<int:pk>/", ExportQuiz.as_view(), name=EXPORT_QUIZ),
         path("export-questions/quiz/<int:pk>/<slug:format>/", ExportQuiz.as_view(), name=f"{EXPORT_QUIZ}_file"),
+        path("quiz-answers/<int:pk>/questions/", QuizQuestions.as_view(), name=QUESTIONS),
+        path("quiz-answers/<int:pk>/questions/<uuid:question>/withdraw/", WithdrawQuestion.as_view(), name=WITHDRAW),
+        path("quiz-answers/<int:pk>/questions/<uuid:question>/ask-again/", AskAgain.as_view(), name=ASK_AGAIN),
+        path("quiz-answers/<int:pk>/questions/<uuid:question>/mark-again/", MarkAgain.as_view(), name=MARK_AGAIN),
+        path("quiz-answers/<int:pk>/mark-again/<int:regrade>/", RegradePage.as_view(), name=REGRADE),
     ]
 
 
@@ -60,3 +68,9 @@ def export_button(page: Page, user: Any, view_name: str = "", next_url: str | No
     if not is_quiz(page) or not page.permissions_for_user(user).can_edit():
         return []
     return [Button(_("Export…"), reverse(EXPORT_QUIZ, args=[page.pk]), icon_name="download", priority=25)]
+
+
+hooks.register("before_edit_page", note_markings)
+hooks.register("before_edit_snippet", note_markings)
+hooks.register("after_edit_page", tell_changes)
+hooks.register("after_edit_snippet", tell_changes)

@@ -135,7 +135,7 @@ def made_up_answers(version: Any, dice: random.Random, skill: float) -> dict[str
     return answers
 
 
-def fill(version: Any, people: int) -> None:
+def fill(version: Any, people: int, seed: int = 1) -> None:
     """Store so many first tries with their answers, and the totals that they add up to, over four quarters."""
     from quizzes.attempts import new_attempt, unmarked
     from quizzes.enums import State
@@ -143,7 +143,7 @@ def fill(version: Any, people: int) -> None:
     from quizzes.models import Attempt, ItemTotal, Response
     from quizzes.totals import rows_for
 
-    dice = random.Random(1)  # noqa: S311 - made-up answers, no secret
+    dice = random.Random(seed)  # noqa: S311 - made-up answers, no secret
     attempts, responses = [], []
     totals: dict[tuple[object, ...], ItemTotal] = {}
     for number in range(people):
@@ -201,7 +201,44 @@ def item_analysis() -> list[Number]:
     ]
 
 
-BENCHMARKS: list[Benchmark] = [submit_queries, item_analysis]
+def regrade() -> list[Number]:
+    """Mark one question of 10,000 attempts with 20 questions again: seconds, and whether memory stays flat."""
+    import tracemalloc
+    from dataclasses import replace
+    from decimal import Decimal
+
+    from django.contrib.auth import get_user_model
+
+    from quizzes.models import RegradeKind
+    from quizzes.regrading import apply, confirm, prepare, undo
+    from quizzes.versions import version_of
+
+    version = version_of(quiz_of(QUESTIONS, mode="practice"))
+    fill(version, PEOPLE, seed=2)
+    first, second = (get_user_model().objects.create_user(f"relecture-{n}") for n in range(2))
+    old = next(key for key in version.keys.values() if key.type == "single_choice")
+    wrong, *_others = (id for id, credit in old.credits.items() if not credit)
+    new = replace(old, credits={id: Decimal(int(id == wrong)) for id in old.credits})
+    with measured() as preview:
+        prepared = prepare(version.quiz_key, old, RegradeKind.NEW_KEY, "?", first, new)
+    confirm(prepared, second)
+    with measured() as marking:
+        assert apply(prepared).done == PEOPLE
+    tracemalloc.start()
+    undo(prepared, batches=1)
+    _now, one_batch = tracemalloc.get_traced_memory()
+    tracemalloc.reset_peak()
+    undo(prepared, batches=4)
+    _now, more = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return [
+        Number("preview of a regrade, 10,000 attempts × 20", preview.seconds, 60, "s"),
+        Number("regrade of 10,000 attempts × 20", marking.seconds, 60, "s"),
+        Number("memory of four more batches, of that of one", 100 * more / one_batch, 150, "%"),
+    ]
+
+
+BENCHMARKS: list[Benchmark] = [submit_queries, item_analysis, regrade]
 
 
 @contextmanager

@@ -3,6 +3,7 @@ from .bank import QuestionBank
 from .certificate import Certificate
 from .progress import Completion, QuizProgress
 from .quiz import QuizPage, QuizVersion
+from .regrade import Regrade, RegradeKind, RegradeLine, RegradeState
 from .review import ReviewCard
 from .totals import AnalysisSnapshot, ItemTotal, OpinionTotal, PairTotal
 from .withdrawal import Withdrawal
@@ -19,6 +20,10 @@ __all__ = [
     "QuizPage",
     "QuizProgress",
     "QuizVersion",
+    "Regrade",
+    "RegradeKind",
+    "RegradeLine",
+    "RegradeState",
     "Response",
     "ReviewCard",
     "Withdrawal",

@@ -52,6 +52,7 @@ class Attempt(models.Model):
     )
     day_started = models.DateField(_("day started"))
     day_submitted = models.DateField(_("day sent"), null=True, blank=True)
+    marked_again = models.DateField(_("marked again on"), null=True, blank=True)
 
     objects = AttemptQuerySet.as_manager()
 

@@ -183,7 +183,7 @@ class QuizVersionQuerySet(models.QuerySet["QuizVersion"]):
 class QuizVersion(models.Model):
     """What was asked, frozen. Its texts, key and rules are never changed; answers are marked against it for ever.
 
-    Versions in two languages with the same `key_digest` mark every answer alike.
+    Only what stands beside it changes: which questions are withdrawn, and which are marked by a corrected key. Versions in two languages with the same `key_digest` mark every answer alike.
     """
 
     quiz_key = models.UUIDField(_("quiz"))
@@ -200,7 +200,13 @@ class QuizVersion(models.Model):
         _("withdrawn questions"),
         default=list,
         blank=True,
-        help_text=_("Not asked any more; the only thing that changes."),
+        help_text=_("Not asked any more."),
+    )
+    corrections = models.JSONField(
+        _("corrected keys"),
+        default=dict,
+        blank=True,
+        help_text=_("By question, set by a regrade: it is marked by this key and not by the frozen one."),
     )
 
     objects = QuizVersionQuerySet.as_manager()
@@ -222,8 +228,8 @@ class QuizVersion(models.Model):
 
     @cached_property
     def keys(self) -> dict[str, Key]:
-        """Return the key of each question by its id, in the order in which the author put them."""
-        by_id = {data["id"]: Key.from_json(data) for data in self.key["questions"]}
+        """Return the key that each question is marked by, by its id, in the order in which the author put them."""
+        by_id = {data["id"]: Key.from_json(self.corrections.get(data["id"], data)) for data in self.key["questions"]}
         return {question["id"]: by_id[question["id"]] for question in self.content["questions"]}
 
     @cached_property

@@ -23,6 +23,8 @@ FOUR_PLACES = Decimal("0.0001")
 ZERO, ONE = Decimal(0), Decimal(1)
 # The rule of a question whose answers are neither right nor wrong.
 UNSCORED = "unscored"
+# What a regrade may say of a question whose key was wrong, other than to give it another key (quizzes.md 9).
+EVERYBODY_RIGHT, LEFT_OUT = "everybody_right", "leave_out"
 
 
 class AnswerRefused(ValueError):  # noqa: N818 - it tells what happened to the answer
@@ -37,7 +39,8 @@ class AnswerRefused(ValueError):  # noqa: N818 - it tells what happened to the a
 class Key:
     """How one question is marked: `credits` by choice id, and what the rule needs besides.
 
-    `data` is what a type needs more, as plain JSON without any text; a key without it is stored as it was before.
+    `data` is what a type needs more, as plain JSON without any text; a key without it is stored as it was before. So is
+    one without `correction`, which only a regrade sets.
     """
 
     id: str
@@ -48,6 +51,7 @@ class Key:
     rule: str = ""
     most: int | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    correction: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return this key as it is stored and as its digest is taken."""
@@ -60,11 +64,12 @@ class Key:
             "rule": self.rule,
             "most": self.most,
             **({"data": self.data} if self.data else {}),
+            **({"correction": self.correction} if self.correction else {}),
         }
 
     @property
     def is_scored(self) -> bool:
-        return self.rule != UNSCORED
+        return self.rule != UNSCORED and self.correction != LEFT_OUT
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Key":
