@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from .export_views import EXPORT_BANK, EXPORT_QUIZ, ExportBank, ExportQuiz
+from .guide import GUIDE, Guide, menu_item
 from .import_views import IMPORT, STORE, TEMPLATE, ImportQuestions, QuestionsTemplate, StoreQuestions
 from .live_changes import note_markings, tell_changes
 from .question_views import ASK_AGAIN, QUESTIONS, WITHDRAW, AskAgain, QuizQuestions, WithdrawQuestion
@@ -32,6 +33,7 @@ class AnswersMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     return [
+        path("questions-guide/", Guide.as_view(), name=GUIDE),
         path("quiz-answers/", QuizAnswersList.as_view(), name=LIST),
         path("quiz-answers/<int:pk>/", QuizAnswers.as_view(), name=ONE),
         path("import-questions/", ImportQuestions.as_view(), name=IMPORT),
@@ -70,6 +72,7 @@ def export_button(page: Page, user: Any, view_name: str = "", next_url: str | No
     return [Button(_("Export…"), reverse(EXPORT_QUIZ, args=[page.pk]), icon_name="download", priority=25)]
 
 
+hooks.register("register_help_menu_item", menu_item)
 hooks.register("before_edit_page", note_markings)
 hooks.register("before_edit_snippet", note_markings)
 hooks.register("after_edit_page", tell_changes)

@@ -57,6 +57,7 @@ FOR_STAFF = (
     "quizzes/exchange/*.py",
     "quizzes/export_views.py",
     "quizzes/freezing.py",
+    "quizzes/guide.py",
     "quizzes/gain_report.py",
     "quizzes/import_forms.py",
     "quizzes/import_views.py",
