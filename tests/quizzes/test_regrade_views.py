@@ -16,6 +16,12 @@ from tests.factories.scenes import opinion
 ONE, A, B, C = block_id("un"), block_id("un-A"), block_id("un-B"), block_id("un-C")
 
 
+@pytest.fixture(autouse=True)
+def _staff_reads_english(client):
+    """The words looked for stand in the code; the admin speaks the browser's language."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+
 @pytest.fixture
 def first(client, db):
     user = UserFactory(role=Role.REVIEWER.value)
