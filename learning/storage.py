@@ -17,9 +17,9 @@ class SmallStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """What `collectstatic` writes."""
 
     def post_process(self, paths: Mapping[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Shorten our scripts where they were collected; making them shorter twice changes nothing."""
-        for name in paths if not dry_run else ():
-            if Path(name).match(OURS) and Path(name).parts[0] == "js":
-                file = Path(self.path(name))
-                file.write_text(jsmin(file.read_text(encoding="utf-8")), encoding="utf-8")
-        yield from super().post_process(paths, dry_run, **options)
+        """Shorten our scripts where they were collected, and hash those; making them shorter twice changes nothing."""
+        ours = [name for name in paths if Path(name).match(OURS) and Path(name).parts[0] == "js"] if not dry_run else []
+        for name in ours:
+            file = Path(self.path(name))
+            file.write_text(jsmin(file.read_text(encoding="utf-8")), encoding="utf-8")
+        yield from super().post_process({**paths, **{name: (self, name) for name in ours}}, dry_run, **options)
