@@ -48,7 +48,7 @@ def folded_feedback(question):
 def test_question_is_the_same_after_it_was_a_block(kind, data):
     question = data.draw(questions((kind,)))
 
-    assert from_block(child_of(question)) == folded_feedback(question)
+    assert from_block(child_of(question)) == in_block_order(folded_feedback(question))
 
 
 @pytest.mark.parametrize("kind", KNOWN)
@@ -57,10 +57,17 @@ def test_question_is_the_same_after_it_was_a_block(kind, data):
 def test_what_a_block_cannot_keep_is_told(kind, data):
     question = data.draw(questions((kind,)))
 
-    if from_block(child_of(question)) != without(
-        replace(question, form=question.form or form_of(kind)), tags=question.tags
+    if from_block(child_of(question)) != in_block_order(
+        without(replace(question, form=question.form or form_of(kind)), tags=question.tags)
     ):
         assert no_place_for(question) != []
+
+
+def in_block_order(question):
+    """A block lists the accepted answers first, then the known mistakes; among typed answers an order means nothing."""
+    if question.type != "short_answer":
+        return question
+    return replace(question, choices=tuple(sorted(question.choices, key=lambda choice: not choice.credit)))
 
 
 def form_of(kind):
