@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
+from learning.page_cache import forget_pages
+
 from .freezing import digest, frozen_content, frozen_key, frozen_rules
 from .models import QuestionBank, QuizPage, QuizVersion
 from .regrade_writing import carried_over
@@ -67,6 +69,7 @@ def freeze_drawing(sender: type, instance: QuestionBank, **kwargs: Any) -> None:
     banks = QuestionBank.objects.filter(translation_key=instance.translation_key)
     for page in quizzes_drawing_from(banks):
         take_snapshot(page)
+    transaction.on_commit(forget_pages)
 
 
 def quizzes_drawing_from(banks: Iterable[QuestionBank]) -> list[QuizPage]:

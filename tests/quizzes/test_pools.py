@@ -140,6 +140,16 @@ def test_publishing_a_bank_freezes_the_quizzes_that_draw_from_it(quiz, bank):
     assert block_id("b10") not in QuizVersion.objects.get(pk=before.pk).texts
 
 
+def test_page_shows_what_a_bank_was_published_with(client, quiz, bank, django_capture_on_commit_callbacks):
+    assert block_id("b10") not in client.get(quiz.url).text
+    bank.questions = json.dumps([single(name) for name in [*TEN, "b10"]])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        bank.save_revision().publish()
+
+    assert block_id("b10") in client.get(quiz.url).text
+
+
 def test_bank_that_becomes_too_small_for_a_quiz_is_refused(quiz, bank):
     bank.questions = json.dumps([single(name) for name in TEN[:3]])
 
