@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from scripts import chromium
 from scripts.environment import PYTHON
 from scripts.own_site import OwnSite, own_site
+from scripts.question_pictures import make_gallery, question_pictures
 from scripts.steps import ROOT, main, run
 from tests.browser import walk
 
@@ -197,6 +198,15 @@ def lesson_for_readme(browser: Browser, site: OwnSite) -> None:
         save_light(page.screenshot(), README_PICTURES / "lesson.png")
 
 
+def all_questions(browser: Browser, site: OwnSite) -> None:
+    """Take pictures of each type of question. Last of all: their quiz stands in the course from then on."""
+    gallery = make_gallery(site)
+    for language, size, scheme in product(LANGUAGES, SIZES, SCHEMES):
+        with context_page(browser, site, viewport=SIZES[size], color_scheme=scheme) as page:
+            question_pictures(page, FOLDER / "questions", f"{language}-{size}-{scheme}", gallery[language])
+        print(f"questions, {language}, {size}, {scheme}: taken", flush=True)
+
+
 def save_light(picture: bytes, path: Path) -> None:
     """Save a picture with few colours, which is a third of the bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -213,7 +223,8 @@ def program() -> int:
             print(f"{language}, {size}, {scheme}: taken", flush=True)
         lesson_for_readme(browser, site)
         staff_pages(browser, site)
-    print(f"{len(list(FOLDER.glob('*.png')))} pictures stand in {FOLDER}")
+        all_questions(browser, site)
+    print(f"{len(list(FOLDER.rglob('*.png')))} pictures stand in {FOLDER}")
     return 0
 
 
