@@ -40,8 +40,8 @@ class QuestionBankViewSet(SnippetViewSet):
     model = QuestionBank
     index_view_class = BanksView
     edit_view_class = BankView
-    icon = "folder-open-inverse"
-    menu_label = _("Question banks")
+    icon = "help"
+    menu_label = _("Questions")  # the menu cuts longer words off
     menu_name = "question-banks"
     menu_order = 210
     add_to_admin_menu = True
