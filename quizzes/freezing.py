@@ -13,6 +13,7 @@ from wagtail.blocks import StreamValue
 
 from .pools import all_questions, plan_of
 from .questions import content_of, key_of
+from .questions.spoken import chosen_in, recordings
 
 Json = dict[str, Any]
 
@@ -33,13 +34,22 @@ def frozen_key(questions: StreamValue, language: str) -> Json:
 def frozen_content(title: str, intro: str, questions: StreamValue, bands: Iterable[Any], language: str) -> Json:
     """Return all texts as they are asked and said, and where questions are drawn from pools, the plan of the draw."""
     plan = plan_of(questions, language)
-    said = [{"from": band.value["from_percent"], **{n: band.value[n] for n in ("title", "text")}} for band in bands]
+    said = [band_content(band.value) for band in bands]
     return {
         "title": title,
         "intro": intro,
         "questions": [content_of(child) for child in all_questions(questions, language)],
         **({"plan": plan} if any(isinstance(part, dict) for part in plan) else {}),
         "bands": sorted(said, key=lambda band: band["from"]),
+    }
+
+
+def band_content(band: Mapping[str, Any]) -> Json:
+    """Return what is said from a score on."""
+    return {
+        "from": band["from_percent"],
+        **{name: band[name] for name in ("title", "text")},
+        **recordings(chosen_in(band, "text")),
     }
 
 

@@ -3,7 +3,7 @@
 What may be told depends on `feedback_when`: after a baseline nothing, and sometimes right answers only once passed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +12,11 @@ from wagtail.models import Page
 from .attempts import AnswerSheet
 from .enums import TO_REVISE, FeedbackWhen, Mode, Outcome, State
 from .grading import grade_of, needed_right, right_answers, shown_percent
+from .media import Media, recordings_by_id
 from .models import Attempt
 from .questions import QUESTION_TYPES, Answer, Field, Key, remarks
 from .questions.base import right_ids
+from .questions.spoken import NOTHING, Said, said
 from .steps import Link, links_to
 from .versions import in_language
 
@@ -26,7 +28,7 @@ class ChoiceResult:
     id: str
     picked: bool
     right: bool | None
-    why: str = ""
+    why: Said = NOTHING
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class QuestionResult:
     outcome: str
     answer: tuple[str, ...]
     parts: tuple[int, int]
-    feedback: list[str] = field(default_factory=list)
+    feedback: list[Said] = field(default_factory=list)
     choices: list[ChoiceResult] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     lesson: Link | None = None
@@ -139,7 +141,7 @@ def question_result(
             id=choice["id"],
             picked=choice["id"] in answer,
             right=choice["id"] in right if judged and key.is_scored else None,
-            why=choice["feedback"] if tell_right else "",
+            why=said(choice, "feedback") if tell_right else NOTHING,
         )
         for choice in text["choices"]
     ]
@@ -178,10 +180,10 @@ def marked_now(
     return question_result(Graded(key.id, grade.outcome, answer), key, text, tell_right, to_read)
 
 
-def feedback_for(outcome: str, text: dict[str, Any]) -> list[str]:
+def feedback_for(outcome: str, text: dict[str, Any]) -> list[Said]:
     """Return what is said to this outcome, then what is said in any case."""
-    fitting = "" if outcome in (Outcome.SKIPPED, Outcome.UNSCORED) else text[f"feedback_{outcome}"]
-    return [line for line in (fitting, text["general"]) if line]
+    fitting = NOTHING if outcome in (Outcome.SKIPPED, Outcome.UNSCORED) else said(text, f"feedback_{outcome}")
+    return [line for line in (fitting, said(text, "general")) if line]
 
 
 def band_of(bands: list[dict[str, Any]], attempt: Attempt) -> dict[str, Any] | None:
@@ -191,9 +193,20 @@ def band_of(bands: list[dict[str, Any]], attempt: Attempt) -> dict[str, Any] | N
     return reached[-1] if reached else None
 
 
+def said_in(result: Result) -> Iterator[Said]:
+    """Return all that is told in a result."""
+    for question in result.questions:
+        yield from question.feedback
+        yield from (choice.why for choice in question.choices)
+        yield from (part.why for part in question.fields)
+    if result.band:
+        yield said(result.band, "text")
+
+
 def as_json(result: Result, status: str) -> dict[str, Any]:
     """Return the result as the client gets it."""
     attempt = result.attempt
+    media = Media(recordings=recordings_by_id(line.recording for line in said_in(result)))
     return {
         "id": str(attempt.pk),
         "status": status,
@@ -205,34 +218,45 @@ def as_json(result: Result, status: str) -> dict[str, Any]:
         "needed": result.needed,
         "pass_mark": attempt.pass_mark,
         "beyond_limit": attempt.beyond_limit,
-        "questions": [question_json(question) for question in result.questions],
+        "questions": [question_json(question, media) for question in result.questions],
         "revise": [{"title": link.title, "url": link.url} for link in result.revise],
-        "band": {name: result.band[name] for name in ("title", "text")} if result.band else None,
+        "band": {"title": result.band["title"], **said_json(said(result.band, "text"), media)} if result.band else None,
         "certificate": attempt.may_have_certificate,
     }
 
 
-def question_json(question: QuestionResult) -> dict[str, Any]:
+def said_json(line: Said, media: Media) -> dict[str, str]:
+    """Return what is said: its text, and the address of its recording where there is one."""
+    spoken = media.said(line).recording
+    return {"text": line.text, **({"recording": spoken.url} if spoken else {})}
+
+
+def question_json(question: QuestionResult, media: Media) -> dict[str, Any]:
     return {
         "id": question.id,
         "outcome": question.outcome,
         "answer": list(question.answer),
         "parts": list(question.parts),
-        "feedback": question.feedback,
+        "feedback": [said_json(line, media) for line in question.feedback],
         "choices": [
-            {"id": choice.id, "picked": choice.picked, "right": choice.right, "why": choice.why}
+            {
+                "id": choice.id,
+                "picked": choice.picked,
+                "right": choice.right,
+                "why": said_json(choice.why, media) if choice.why else None,
+            }
             for choice in question.choices
         ],
-        **({"fields": [field_json(part) for part in question.fields]} if question.fields else {}),
+        **({"fields": [field_json(part, media) for part in question.fields]} if question.fields else {}),
         "lesson": {"title": question.lesson.title, "url": question.lesson.url} if question.lesson else None,
     }
 
 
-def field_json(part: Field) -> dict[str, Any]:
+def field_json(part: Field, media: Media) -> dict[str, Any]:
     return {
         "id": part.id,
         "value": part.chosen,
         "verdict": part.verdict,
         "right": part.right_text if part.verdict in TO_REVISE else "",
-        "why": part.why,
+        "why": said_json(part.why, media) if part.why else None,
     }

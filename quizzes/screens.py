@@ -5,7 +5,7 @@ known yet, nothing of it is in these objects, so no template can give it away.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from .questions import QUESTION_TYPES, Field, Key, content_of, key_of
 from .questions.base import UNSCORED
 from .questions.image_choice import TYPE as IMAGE_CHOICE
 from .questions.ordering import TYPE as ORDERING
+from .questions.spoken import NOTHING, Said, said
 from .questions.true_false import TYPE as TRUE_FALSE
 from .questions.true_false import word_of
 from .results import QuestionResult
@@ -48,7 +49,7 @@ class Choice:
     is_checked: bool = False
     is_pinned: bool = False
     credit: str | None = None
-    why: str = ""
+    why: Said = NOTHING
     verdict: str = ""  # "right", "wrong" or "missed", afterwards
 
 
@@ -70,20 +71,21 @@ class Question:
     most: int | None = None
     skippable: bool = False
     content_note: str = ""
-    hint: str = ""
+    hint: Said = NOTHING
     hint_state: str = ""
     picture: Any = None
     recording: Any = None
     source: str = ""
     fields: list[Field] = field(default_factory=list)
     more: Mapping[str, Any] = field(default_factory=dict)
-    feedback: list[tuple[str, str]] = field(default_factory=list)
+    feedback: list[tuple[str, Said]] = field(default_factory=list)
     error: str = ""
     is_refused: bool = False  # something was answered and could not be taken, so nothing is missing
     action: str = ""
     is_keyed: bool = False
     is_kept: bool = False  # it was answered before, with words that cannot be shown again
     result: QuestionResult | None = None
+    media: Media = field(default_factory=Media)  # the recordings of what may be said afterwards are among it
 
     def fill(self, given: object) -> None:
         """Show what was answered: a list of picked choices, or what stands in each field, accepted or not."""
@@ -190,7 +192,8 @@ def question_view(
         if not keyed:
             part.hide()
         part.picture, part.recording = media.picture(part.picture), media.recording(part.recording)
-    feedback = [(kind, content[f"feedback_{kind}"]) for kind in ("right", "partly", "wrong")]
+        part.reasons = tuple(media.said(reason) for reason in part.reasons)
+    feedback = [(kind, said(content, f"feedback_{kind}")) for kind in ("right", "partly", "wrong")]
     return Question(
         id=content["id"],
         type=content["type"],
@@ -204,11 +207,14 @@ def question_view(
         most=key.most if key.rule != ONE_ONLY else None,
         skippable=key.skippable,
         content_note=content["content_note"],
-        hint=content["hint"],
+        hint=media.said(said(content, "hint")),
         picture=media.picture(content["image"]),
         recording=media.recording(content["recording"]),
         source=content["source"] if keyed else "",
-        feedback=[(kind, text) for kind, text in [*feedback, ("general", content["general"])] if text] if keyed else [],
+        feedback=[(kind, media.said(line)) for kind, line in [*feedback, ("general", said(content, "general"))] if line]
+        if keyed
+        else [],
+        media=media,
     )
 
 
@@ -217,7 +223,7 @@ def more_of(content: Mapping[str, Any], key: Key, media: Media, keyed: bool) -> 
     if key.type == "scenario":
         return {"story": story_of(content, key, media, keyed)}
     if key.type == "short_answer":
-        return {"words": words_of(content, key, keyed)}
+        return {"words": words_of(content, key, media, keyed)}
     return content.get("more", {})
 
 
@@ -232,7 +238,7 @@ def choice_view(content: Mapping[str, Any], key: Key, media: Media, lang: str, k
         recording=media.recording(content["recording"]),
         is_pinned=bool(content.get("pinned")),
         credit=f"{key.credits[content['id']].normalize():f}" if keyed and content["id"] in key.credits else None,
-        why=content["feedback"] if keyed else "",
+        why=media.said(said(content, "feedback")) if keyed else NOTHING,
     )
 
 
@@ -327,7 +333,8 @@ def show_verdict(question: Question, result: QuestionResult) -> Question:
     by_id = {choice.id: choice for choice in result.choices}
     for choice in question.choices:
         told = by_id[choice.id]
-        choice.is_checked, choice.why = told.picked, told.why if told.picked or told.right else ""
+        choice.is_checked = told.picked
+        choice.why = question.media.said(told.why) if told.picked or told.right else NOTHING
         if told.right:
             choice.verdict = "right" if told.picked else "missed"
         elif told.picked and told.right is False:
@@ -336,9 +343,10 @@ def show_verdict(question: Question, result: QuestionResult) -> Question:
     for part in question.fields:
         told_part = told_parts[part.id]
         part.chosen, part.right, part.why, part.verdict = (
-            told_part.chosen, told_part.right, told_part.why, told_part.verdict
+            told_part.chosen, told_part.right, question.media.said(told_part.why), told_part.verdict
         )  # fmt: skip
     if "story" in question.more:
         question.more["story"].follow(result.answer)
-    question.result, question.feedback = result, []
+    spoken = [question.media.said(line) for line in result.feedback]
+    question.result, question.feedback = replace(result, feedback=spoken), []
     return question

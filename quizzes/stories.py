@@ -10,6 +10,7 @@ from typing import Any
 
 from .media import Media
 from .questions import Key
+from .questions.spoken import Said, said
 from .scenario_map import Map, draw
 
 
@@ -19,7 +20,7 @@ class Way:
 
     id: str
     text: str
-    consequence: str
+    consequence: Said
     to: str
     points: int | None = None
 
@@ -89,7 +90,7 @@ def story_of(content: Mapping[str, Any], key: Key, media: Media, keyed: bool) ->
         scene["id"]: Scene(
             id=scene["id"],
             text=scene["text"],
-            ways=[way_of(choice, key, keyed) for choice in scene["choices"]],
+            ways=[way_of(choice, key, media, keyed) for choice in scene["choices"]],
             picture=media.picture(scene["image"]),
             recording=media.recording(scene["recording"]),
         )
@@ -104,7 +105,8 @@ def story_of(content: Mapping[str, Any], key: Key, media: Media, keyed: bool) ->
     return Story({**scenes, **endings}, key.data["start"], key.data["best"] if keyed else None, content, key)
 
 
-def way_of(choice: Mapping[str, Any], key: Key, keyed: bool) -> Way:
+def way_of(choice: Mapping[str, Any], key: Key, media: Media, keyed: bool) -> Way:
     id = choice["id"]
     points = key.data["points"].get(id, 0) if keyed else None
-    return Way(id, choice["text"], choice["consequence"], key.data["to"].get(id, ""), points)
+    consequence = media.said(said(choice, "consequence"))
+    return Way(id, choice["text"], consequence, key.data["to"].get(id, ""), points)

@@ -6,6 +6,7 @@ twice begins nothing twice.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
@@ -16,11 +17,12 @@ from .assets import Assets, assets_of
 from .attempts import AnswerSheet, Who, unfinished_of
 from .enums import TO_REVISE, FeedbackWhen
 from .errors import Refused
-from .media import media_of
+from .media import Media, media_of
 from .models import QuizPage, QuizVersion
 from .order import choice_order
 from .questions import QUESTION_TYPES, Answer, AnswerRefused, is_hidden, is_open, kept
 from .questions.base import is_part
+from .questions.spoken import said
 from .results import Result, marked_now, result_of
 from .screens import Question, hint_state, question_view, show_verdict
 from .steps import Link
@@ -43,6 +45,7 @@ class Screen:
     place: int = 0
     done: list[bool] = field(default_factory=list)
     result: Result | None = None
+    band_recording: Any = None
     previous: UUID | None = None
     other: Link | None = None
     carried: dict[str, str] = field(default_factory=dict)
@@ -285,9 +288,11 @@ class Walk:
         """Return the result of a submitted attempt, each question with its verdict."""
         result = result_of(sheet, self.who.language, self.quiz.steps)
         screen = self.screen()
-        views = {view.id: view for view in self.views([question.id for question in result.questions])}
+        media = media_of([*(self.shown.texts[question.id] for question in result.questions), result.band or {}])
+        views = {view.id: view for view in self.views([question.id for question in result.questions], media)}
         screen.questions = [show_verdict(views[question.id], question) for question in result.questions]
         screen.result = result
+        screen.band_recording = media.recording(said(result.band, "text").recording) if result.band else None
         return screen
 
     def ask(self, place: int, given: dict[str, Answer] | None = None, status: int = 200) -> Screen:
@@ -295,7 +300,8 @@ class Walk:
         screen = self.screen()
         screen.other = self.other()
         screen.place, screen.status = max(0, min(place, len(self.ids) - 1)), status
-        screen.questions = self.views(self.ids[screen.place : screen.place + 1] if screen.is_paged else self.ids)
+        ids = self.ids[screen.place : screen.place + 1] if screen.is_paged else self.ids
+        screen.questions = self.views(ids, media_of(self.shown.texts[id] for id in ids))
         for question in screen.questions:
             question.error, question.is_refused = self.errors.get(question.id, ""), question.id in self.refused
             if screen.is_paged:
@@ -335,14 +341,13 @@ class Walk:
         twin = next((v for v in self.quiz.language_versions if v.is_same_page and v.code != self.who.language), None)
         return Link(twin.name, twin.url, twin.code) if twin else None
 
-    def views(self, ids: Iterable[str]) -> list[Question]:
+    def views(self, ids: Iterable[str], media: Media) -> list[Question]:
         """Return questions as they are shown, in the reader's language where this quiz exists in it."""
         shown = self.shown
-        rules, wanted = self.version.rules, list(ids)
-        media = media_of(shown.texts[id] for id in wanted)
+        rules = self.version.rules
         is_retake = bool(self.previous) or bool(self.sheet and self.sheet.attempt.number > 1)
         views = []
-        for id in wanted:
+        for id in ids:
             order = choice_order(shown.texts[id], str(self.id), rules["shuffle_choices"])
             view = question_view(shown.texts[id], self.version.keys[id], media, order=order, lang=shown.locale)
             view.name = f"answer-{id}"

@@ -7,9 +7,11 @@ from typing import Any
 
 from learning.folding import fold_relaxed
 
+from .media import Media
 from .questions import Key
 from .questions.base import ZERO
 from .questions.short_answer import OTHER, Form, Letters, exact, would_be, written
+from .questions.spoken import Said, said
 from .questions.tiles import TileSize, laid, places
 
 
@@ -22,7 +24,7 @@ class Words:
     places: int = 0
     joiner: str = ""
     known: str = ""
-    remarks: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[tuple[str, Said]] = field(default_factory=list)
     path: Sequence[str] = ()
 
     def follow(self, given: Sequence[str]) -> None:
@@ -45,7 +47,7 @@ class Words:
         return [(place + 1, put[place]) for place in range(self.places)]
 
 
-def words_of(content: Mapping[str, Any], key: Key, keyed: bool) -> Words:
+def words_of(content: Mapping[str, Any], key: Key, media: Media, keyed: bool) -> Words:
     """Return a short answer before it is answered."""
     is_typed = content["form"] == Form.TYPED
     return Words(
@@ -54,7 +56,7 @@ def words_of(content: Mapping[str, Any], key: Key, keyed: bool) -> Words:
         places=0 if is_typed else places(content),
         joiner=" " if content["tile_size"] == TileSize.WORD else "",
         known=known(content, key) if keyed else "",
-        remarks=remarks_by_id(content) if keyed else [],
+        remarks=[(id, media.said(line)) for id, line in remarks_by_id(content)] if keyed else [],
     )
 
 
@@ -73,10 +75,10 @@ def known(content: Mapping[str, Any], key: Key) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
-def remarks_by_id(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+def remarks_by_id(content: Mapping[str, Any]) -> list[tuple[str, Said]]:
     """Return what is said to each known answer, and to any other, by id."""
     rights = [(item["id"], written(item["text"])) for item in content["accepted"]]
-    helps = [(item["id"], item["feedback"]) for item in content["mistakes"] if item["feedback"]]
+    helps = [(item["id"], said(item, "feedback")) for item in content["mistakes"] if item["feedback"]]
     return [
         *rights,
         *helps,

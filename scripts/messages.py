@@ -65,6 +65,7 @@ FOR_STAFF = (
     "quizzes/pools.py",
     "quizzes/proof.py",
     "quizzes/question_views.py",
+    "quizzes/questions/spoken.py",
     "quizzes/regrade_effects.py",
     "quizzes/regrade_views.py",
     "quizzes/regrade_writing.py",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail import blocks
 
+from ..questions.spoken import field_of
 from .collecting import NAMESPACE
 from .missing import DEFAULTS, LABELS
 from .neutral import FULL, NONE, Accepted, Choice, Question
@@ -201,12 +202,12 @@ def from_block(child: blocks.StreamValue.StreamChild) -> Question:
 def left_behind(value: Value) -> tuple[str, ...]:
     """Return in words what no format can say of this question."""
     parts = [value, *(part for part in value.values() if isinstance(part, Mapping))]
-    for name in ("choices", "items", "pairs"):
+    for name in ("choices", "items", "pairs", "accepted", "mistakes"):
         parts += [part for part in value.get(name) or () if isinstance(part, Mapping)]
     choices = list(value.get("choices") or ())
     pinned = sum(bool(choice.get("pinned")) for choice in choices if isinstance(choice, Mapping))
     found = {
-        pgettext("part of a question", "recordings"): any(part.get("recording") for part in parts),
+        pgettext("part of a question", "recordings"): any(map(is_spoken, parts)),
         pgettext("part of a question", "pictures"): any(
             part.get(name) for part in parts for name in ("image", "left_image")
         ),
@@ -219,6 +220,11 @@ def left_behind(value: Value) -> tuple[str, ...]:
         pgettext("part of a question", "size of the tiles"): value.get("tile_size") not in (None, "", "letter"),
     }
     return tuple(name for name, is_there in found.items() if is_there)
+
+
+def is_spoken(part: Value) -> bool:
+    """Say whether a question or a part of it has a recording, of itself or of one of its texts."""
+    return any(value and (name == "recording" or name.endswith(field_of(""))) for name, value in part.items())
 
 
 def choices_of(value: Value) -> Raw:

@@ -23,11 +23,14 @@ from ..forms import QuizPageForm
 from ..order import draw, question_order
 from ..pools import QuizQuestionsBlock
 from ..questions import Key
+from ..questions.spoken import SpokenBlock
 from ..validation import faults_of
 
 
-class BandBlock(blocks.StructBlock):
+class BandBlock(SpokenBlock):
     """What is said to somebody whose score reaches this band."""
+
+    SPOKEN = ("text",)
 
     from_percent = blocks.IntegerBlock(label=_("From %"), min_value=0, max_value=100)
     title = blocks.CharBlock(label=_("Title"), max_length=60)

@@ -20,6 +20,7 @@ from . import (
     true_false,
 )
 from .base import Answer, AnswerRefused, BaseQuestionBlock, Field, Grade, Key, QuestionType
+from .spoken import Said
 
 __all__ = [
     "QUESTION_TYPES",
@@ -141,7 +142,7 @@ def is_hidden(key: Key) -> bool:
     return getattr(QUESTION_TYPES[key.type], "is_hidden", False)
 
 
-def remarks(key: Key, content: Mapping[str, Any], answer: Answer) -> list[str]:
+def remarks(key: Key, content: Mapping[str, Any], answer: Answer) -> list[Said]:
     """Return what is said about this very answer, before the feedback of the question."""
     module = QUESTION_TYPES[key.type]
     return module.remarks(content, answer) if hasattr(module, "remarks") else []

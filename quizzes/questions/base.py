@@ -17,6 +17,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock
 
 from ..enums import Outcome
+from .spoken import NOTHING, Said, SpokenBlock, chosen_in, recordings
 
 Answer = tuple[str, ...]
 FOUR_PLACES = Decimal("0.0001")
@@ -99,8 +100,8 @@ class Option:
 class Field:
     """One part of a question that is filled in by itself: a select, or without `options` a line to type into.
 
-    `right` holds the values that are right, and is there only where the key may be known; `verdict` is "right" or
-    "wrong", afterwards.
+    `right` holds the values that are right, `reasons` what is said to each; both are there only where the key may be
+    known. `verdict` is "right" or "wrong", and `why` the fitting reason, afterwards.
     """
 
     id: str
@@ -108,7 +109,8 @@ class Field:
     options: Sequence[Option] = ()
     chosen: str = ""
     right: tuple[str, ...] | None = None
-    why: str = ""
+    reasons: tuple[Said, ...] = ()
+    why: Said = NOTHING
     picture: Any = None
     recording: Any = None
     verdict: str = ""
@@ -120,7 +122,7 @@ class Field:
 
     def hide(self) -> None:
         """Forget what is right, where the key may not be known."""
-        self.right, self.why = None, ""
+        self.right, self.reasons, self.why = None, (), NOTHING
 
     def judge(self) -> None:
         """Say whether what was filled in is right."""
@@ -167,11 +169,12 @@ class SkillBlock(blocks.RegexBlock):
         super().__init__(**kwargs)
 
 
-class BaseQuestionBlock(blocks.StructBlock):
+class BaseQuestionBlock(SpokenBlock):
     """The fields of every question. The block's id is the question's identity and survives translation."""
 
     type: ClassVar[str] = ""
     own_fields: ClassVar[list[str]] = []
+    SPOKEN: ClassVar[tuple[str, ...]] = ("hint", "feedback_right", "feedback_partly", "feedback_wrong", "general")
     # Styles and scripts that this type needs beside those of every page.
     assets: ClassVar[tuple[str, ...]] = ()
 
@@ -278,8 +281,10 @@ def layout(*own: str) -> BlockGroup:
     return BlockGroup(children=["text", *own, "general", "hint"], settings=BaseQuestionBlock.SHARED_SETTINGS)
 
 
-def shared_content(value: Mapping[str, Any], id: str, type: str) -> dict[str, Any]:
-    """Return the texts of a question as they are asked and kept with a version."""
+def shared_content(
+    value: Mapping[str, Any], id: str, type: str, spoken: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the texts of a question as they are asked and kept with a version; `spoken` are recordings of texts of its type."""
     image, recording, lesson = value.get("image"), value.get("recording"), value.get("lesson")
     texts = ("text", "content_note", "hint", "feedback_right", "feedback_partly", "feedback_wrong", "general", "source")
     return {
@@ -291,6 +296,7 @@ def shared_content(value: Mapping[str, Any], id: str, type: str) -> dict[str, An
         "lesson": str(lesson.translation_key) if lesson else None,
         "skippable": bool(value.get("skippable")),
         "skill": value.get("skill") or "",
+        **recordings({**chosen_in(value, *BaseQuestionBlock.SPOKEN), **(spoken or {})}),
     }
 
 

@@ -17,6 +17,8 @@ from wagtailmedia.blocks import AudioChooserBlock
 
 from learning.folding import fold
 
+from .spoken import SpokenBlock, chosen_in, recordings
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
@@ -26,8 +28,10 @@ SIX_PLACES = Decimal("0.000001")
 EMPTY, SAME = _("This choice is empty."), _("This choice says the same as another one.")
 
 
-class AnswerChoiceBlock(blocks.StructBlock):
+class AnswerChoiceBlock(SpokenBlock):
     """One thing to choose, and what is said about it afterwards."""
+
+    SPOKEN = ("feedback",)
 
     text = blocks.TextBlock(label=_("Choice"), max_length=300, rows=1)
     correct = blocks.BooleanBlock(label=_("Right"), required=False)
@@ -105,6 +109,7 @@ def choices_content(choices: ListValue) -> list[dict[str, Any]]:
             "image": image_content(choice),
             "recording": choice["recording"].pk if choice.get("recording") else None,
             "pinned": bool(choice.get("pinned")),
+            **recordings(chosen_in(choice, "feedback")),
         }
         for id, choice in with_ids(choices)
     ]

@@ -15,6 +15,7 @@ from .choices import alike, at_choice, choices_content
 from .parts import STYLE
 from .single_choice import credit_faults, grade, one_right, parse, read_form, solution
 from .single_choice import key as single_key
+from .spoken import SpokenBlock
 
 TYPE = "image_choice"
 scorm_type = "choice"
@@ -26,8 +27,10 @@ __all__ = [
 ]  # fmt: skip
 
 
-class PictureChoiceBlock(blocks.StructBlock):
+class PictureChoiceBlock(SpokenBlock):
     """One picture to choose, and what is said about it afterwards."""
+
+    SPOKEN = ("feedback",)
 
     image = ImageChooserBlock(label=_("Picture"))
     image_alt = blocks.CharBlock(

@@ -6,7 +6,6 @@ What could be two numbers, "1,234" or "1.234", is not guessed but asked again. S
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +31,7 @@ from .base import (
 )
 from .choices import as_share, at_choice
 from .parts import SCRIPT, STYLE, foreign, malformed, read_form
+from .spoken import NOTHING, Said, SpokenBlock, field_of
 
 TYPE = "number"
 scorm_type = "numeric"
@@ -54,8 +54,10 @@ __all__ = [
 ]  # fmt: skip
 
 
-class RangeBlock(blocks.StructBlock):
+class RangeBlock(SpokenBlock):
     """Numbers that are accepted, from one to another."""
+
+    SPOKEN = ("feedback",)
 
     low = blocks.DecimalBlock(label=_("From"), max_digits=MOST_DIGITS, decimal_places=6)
     high = blocks.DecimalBlock(
@@ -120,11 +122,8 @@ class NumberBlock(BaseQuestionBlock):
 block = NumberBlock
 
 
-@dataclass
 class NumberField(Field):
-    """The line to type into. `right` holds "low..high*credit" for each range, `reasons` what is said to each."""
-
-    reasons: tuple[str, ...] = ()
+    """The line to type into. `right` holds "low..high*credit" for each range."""
 
     @property
     def right_text(self) -> str:
@@ -135,16 +134,12 @@ class NumberField(Field):
             for low, high, _credit in full
         )
 
-    def hide(self) -> None:
-        super().hide()
-        self.reasons = ()
-
     def judge(self) -> None:
         """Say whether the number is right, in part or not, and what is said to its range."""
         number = Decimal(read(self.chosen)) if self.chosen else None
         place, credit = best([as_range(text) for text in self.right or ()], number)
         self.verdict = "right" if credit == ONE else "partly" if credit else "wrong"
-        self.why = self.reasons[place] if place is not None else ""
+        self.why = self.reasons[place] if place is not None else NOTHING
 
 
 def plain(number: Decimal) -> str:
@@ -212,9 +207,22 @@ def share(one: Mapping[str, Any]) -> Decimal:
 
 def content(value: Mapping[str, Any], id: str) -> dict[str, Any]:
     """Return the texts of the question: its unit, and what is said to each range."""
-    reasons = [one["feedback"] or "" for one in value["accepted"] if one["low"] is not None]
+    ranges = [one for one in value["accepted"] if one["low"] is not None]
+    reasons = [one["feedback"] or "" for one in ranges]
+    spoken = {reason_name(n): one.get(field_of("feedback")) for n, one in enumerate(ranges)}
     more = {"unit": value["unit"] or ""}
-    return {**shared_content(value, id, TYPE), "choices": [], "reasons": reasons, "more": more}
+    return {**shared_content(value, id, TYPE, spoken), "choices": [], "reasons": reasons, "more": more}
+
+
+def reason_name(place: int) -> str:
+    """Return by what name a version keeps the recording of what is said to a range."""
+    return f"reason {place}"
+
+
+def reasons_of(content: Mapping[str, Any]) -> tuple[Said, ...]:
+    """Return what is said to each range."""
+    spoken = content.get("recordings", {})
+    return tuple(Said(text, spoken.get(reason_name(n))) for n, text in enumerate(content["reasons"]))
 
 
 def parse(given: object, key: Key, content: Mapping[str, Any]) -> Answer:
@@ -258,7 +266,7 @@ def fields(content: Mapping[str, Any], key: Key, order: Sequence[str]) -> list[F
     """Return the one line to type into."""
     unit = content["more"]["unit"]
     label = _now("Your answer in: %(unit)s") % {"unit": unit} if unit else _now("Your answer")
-    return [NumberField(PART, label, right=tuple(key.data["ranges"]), reasons=tuple(content["reasons"]))]
+    return [NumberField(PART, label, right=tuple(key.data["ranges"]), reasons=reasons_of(content))]
 
 
 def chosen(answer: Answer, key: Key) -> dict[str, str]:

@@ -32,6 +32,7 @@ from .base import (
 )
 from .choices import alike, at_choice, with_ids
 from .scenes import Graph, best_path
+from .spoken import SpokenBlock, chosen_in, recordings
 
 TYPE = "scenario"
 scorm_type = "performance"
@@ -48,8 +49,10 @@ class EndingKind(TextChoices):
     HARMFUL = "harmful", _("Harmful")
 
 
-class SceneChoiceBlock(blocks.StructBlock):
+class SceneChoiceBlock(SpokenBlock):
     """Something one can do in a scene."""
+
+    SPOKEN = ("consequence",)
 
     text = blocks.TextBlock(label=_("What one can do"), max_length=200, rows=1)
     consequence = blocks.TextBlock(
@@ -282,7 +285,12 @@ def scene_content(id: str, scene: Mapping[str, Any]) -> dict[str, Any]:
         "image": {"id": image.pk, "alt": scene.get("image_alt") or ""} if image else None,
         "recording": recording.pk if recording else None,
         "choices": [
-            {"id": choice_id, "text": choice["text"] or "", "consequence": choice["consequence"] or ""}
+            {
+                "id": choice_id,
+                "text": choice["text"] or "",
+                "consequence": choice["consequence"] or "",
+                **recordings(chosen_in(choice, "consequence")),
+            }
             for choice_id, choice in with_ids(scene["choices"])
         ],
     }

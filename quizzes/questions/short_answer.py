@@ -37,6 +37,7 @@ from .base import (
     without_answer,
 )
 from .choices import as_share, at_choice, with_ids
+from .spoken import Said, SpokenBlock, chosen_in, recordings, said
 from .tiles import TileSize, pieces
 
 TYPE = "short_answer"
@@ -76,8 +77,10 @@ class AcceptedBlock(blocks.StructBlock):
         label_format = "{text}"
 
 
-class MistakeBlock(blocks.StructBlock):
+class MistakeBlock(SpokenBlock):
     """An answer that many give and that is wrong, with what helps."""
+
+    SPOKEN = ("feedback",)
 
     text = blocks.CharBlock(label=_("Mistake"), max_length=80)
     feedback = blocks.TextBlock(
@@ -201,7 +204,12 @@ def content(value: Mapping[str, Any], id: str) -> dict[str, Any]:
         "tiles": [tile for tile in value["tiles"] if tile],
         "accepted": [{"id": item_id, "text": item["text"] or ""} for item_id, item in with_ids(value["accepted"])],
         "mistakes": [
-            {"id": item_id, "text": item["text"] or "", "feedback": item["feedback"] or ""}
+            {
+                "id": item_id,
+                "text": item["text"] or "",
+                "feedback": item["feedback"] or "",
+                **recordings(chosen_in(item, "feedback")),
+            }
             for item_id, item in with_ids(value["mistakes"])
         ],
     }
@@ -259,23 +267,24 @@ def solution(key: Key) -> Answer:
     return tuple(id for id, credit in key.credits.items() if credit == ONE)[:1]
 
 
-def remarks(content: Mapping[str, Any], answer: Answer) -> list[str]:
+def remarks(content: Mapping[str, Any], answer: Answer) -> list[Said]:
     """Return how an accepted answer is written, what helps with a known mistake, and what would have been right."""
-    said = {item["id"]: written(item["text"]) for item in content["accepted"]}
+    written_as = {item["id"]: written(item["text"]) for item in content["accepted"]}
     if not answer:
         return []
-    if answer[0] in said:
-        return [said[answer[0]]]
-    helps = [item["feedback"] for item in content["mistakes"] if item["id"] == answer[0] and item["feedback"]]
+    if answer[0] in written_as:
+        return [written_as[answer[0]]]
+    helps = [said(item, "feedback") for item in content["mistakes"] if item["id"] == answer[0] and item["feedback"]]
     return [*helps, would_be(content)]
 
 
-def written(text: str) -> str:
-    return _now("Written: %(word)s") % {"word": text}
+def written(text: str) -> Said:
+    return Said(_now("Written: %(word)s") % {"word": text})
 
 
-def would_be(content: Mapping[str, Any]) -> str:
-    return _now("The right answer: %(text)s") % {"text": content["accepted"][0]["text"] if content["accepted"] else ""}
+def would_be(content: Mapping[str, Any]) -> Said:
+    right = content["accepted"][0]["text"] if content["accepted"] else ""
+    return Said(_now("The right answer: %(text)s") % {"text": right})
 
 
 def examples() -> list[Example]:

@@ -9,6 +9,7 @@ from wagtail import blocks
 
 from .base import ONE, ZERO, BaseQuestionBlock, Example, Key, layout, shared_content
 from .single_choice import chosen, fields, grade, parse, read_form, solution
+from .spoken import field_of, recordings
 
 TYPE = "true_false"
 scorm_type = "true-false"
@@ -22,6 +23,7 @@ class TrueFalseBlock(BaseQuestionBlock):
     """A statement to judge."""
 
     type = TYPE
+    SPOKEN = (*BaseQuestionBlock.SPOKEN, "feedback_true", "feedback_false")
 
     is_true = blocks.BooleanBlock(
         label=_("The statement is true"), required=False, help_text=_("Leave unticked when it is false.")
@@ -57,7 +59,8 @@ def content(value: Mapping[str, Any], id: str) -> dict[str, Any]:
         **shared_content(value, id, TYPE),
         "choices": [
             {"id": answer, "text": "", "feedback": value.get(f"feedback_{answer}") or "", "image": None,
-             "recording": None, "pinned": False}
+             "recording": None, "pinned": False,
+             **recordings({"feedback": value.get(field_of(f"feedback_{answer}"))})}
             for answer in ("true", "false")
         ],
     }  # fmt: skip

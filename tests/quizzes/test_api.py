@@ -106,10 +106,10 @@ def test_submit_tells_everything_about_a_pass(client, final, version, lesson):
         "outcome": "right",
         "answer": ["true"],
         "parts": [1, 1],
-        "feedback": ["Bien vu.", "La règle du cours."],
+        "feedback": [{"text": "Bien vu."}, {"text": "La règle du cours."}],
         "choices": [
-            {"id": "true", "picked": True, "right": True, "why": "Oui."},
-            {"id": "false", "picked": False, "right": False, "why": "Non."},
+            {"id": "true", "picked": True, "right": True, "why": {"text": "Oui."}},
+            {"id": "false", "picked": False, "right": False, "why": {"text": "Non."}},
         ],
         "lesson": None,
     }
@@ -145,7 +145,7 @@ def test_submit_names_what_to_read_again(client, course, lesson):
     link = {"title": lesson.title, "url": lesson.url}
     assert body["revise"] == [link]
     assert body["questions"][0]["lesson"] == link
-    assert body["questions"][0]["feedback"] == ["Relis la règle.", "La règle du cours."]
+    assert body["questions"][0]["feedback"] == [{"text": "Relis la règle."}, {"text": "La règle du cours."}]
 
 
 def test_submit_hides_right_answers_until_passed(client, course):
@@ -157,10 +157,10 @@ def test_submit_hides_right_answers_until_passed(client, course):
 
     assert [question["outcome"] for question in failed["questions"]] == ["wrong", "wrong", "right"]
     told = [
-        (q["feedback"], {c["right"] for c in q["choices"]}, {c["why"] for c in q["choices"]})
+        (q["feedback"], {c["right"] for c in q["choices"]}, [c["why"] for c in q["choices"] if c["why"]])
         for q in failed["questions"]
     ]
-    assert told == [([], {None}, {""})] * 3
+    assert told == [([], {None}, [])] * 3
     assert {choice["right"] for choice in passed["questions"][0]["choices"]} == {True, False}
 
 

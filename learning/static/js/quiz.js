@@ -310,7 +310,11 @@
     const title = one("h2", view);
     title.textContent = said[body.state];
     one("[data-thanks]", view).hidden = root.dataset.mode !== "baseline";
-    one("[data-text]", view).textContent = body.band ? `${body.band.title}. ${body.band.text}` : "";
+    const { band } = body;
+    if (band) {
+      const { title: name, text, recording } = band;
+      spoken(one("[data-text]", view), { text: `${name}. ${text}`, recording }, `${words.play}: ${name}`);
+    }
     paintScore(view, body);
     one("[data-later]", view).hidden = !body.questions.some(isMissed);
     paintList(one("[data-revise]", view), body.revise.map((lesson) => [lesson.title, lesson.url]));
@@ -383,6 +387,17 @@
     }));
   }
 
+  /* What the author says, with the recording of it: it loads nothing before it is played. */
+  function spoken(line, { text, recording }, name = said.explanation) {
+    line.textContent = text;
+    if (recording) {
+      const audio = Object.assign(make("audio", ""), { controls: true, preload: "none", src: recording });
+      audio.setAttribute("aria-label", name);
+      line.append(audio);
+    }
+    return line;
+  }
+
   /* One part of a question: what was filled in, whether it was right, and what would have been. */
   function afterwards(form, { id, value, verdict, right, why }) {
     const part = one(`[data-field="${id}"]`, form);
@@ -390,7 +405,7 @@
     input.value = value;
     part.dataset.verdict = verdict;
     part.dataset.rightText = right;
-    if (why) part.append(make("p", "why", why));
+    if (why) part.append(spoken(make("p", "why"), why));
   }
 
   function review(form, question) {
@@ -401,7 +416,7 @@
       delete input.dataset.credit;
       if (right !== null) input.dataset.credit = right ? 1 : 0;
       input.checked = question.answer.includes(id);
-      if (why) input.closest(".choice").after(Object.assign(make("p", "why", why), { hidden: true }));
+      if (why) input.closest(".choice").after(Object.assign(spoken(make("p", "why"), why), { hidden: true }));
     });
     (question.fields || []).forEach((part) => afterwards(form, part));
     const { recall } = kindOf(form);
@@ -409,7 +424,7 @@
     const [right, rights] = question.parts;
     const text = (rights && words[question.outcome]) || said[question.outcome] || words[question.outcome];
     const verdict = reveal(form, { outcome: question.outcome, text, right, rights });
-    verdict.append(...question.feedback.map((line) => make("p", "", line)));
+    verdict.append(...question.feedback.map((line) => spoken(make("p", ""), line)));
     if (question.lesson && question.outcome !== "right") {
       const link = make("a", "", fill(said.lesson, question.lesson));
       link.href = question.lesson.url;

@@ -139,6 +139,8 @@
     const then = one("[data-then]", now);
     then.textContent = last ? last.dataset.then : "";
     then.hidden = !then.textContent;
+    const heard = last && one(`[data-heard="${last.value}"]`, form);
+    if (heard) then.append(document.importNode(heard.content, true));
     if (isOpen && (last || form.dataset.skippable === undefined)) form.dataset.open = "";
     else delete form.dataset.open;
     return now;

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,9 +10,10 @@ from hypothesis import strategies as st
 
 from quizzes.exchange.blocks import SKILL, TO, block_id, from_block, no_place_for, to_block
 from quizzes.exchange.missing import TYPES, missing_in
-from quizzes.exchange.neutral import FULL, Choice, Question
+from quizzes.exchange.neutral import FULL, Accepted, Choice, Question
 from quizzes.exchange.template import examples
 from quizzes.questions import QUESTION_TYPES
+from tests.factories.recordings import make_recording
 
 from .marking import STREAM, child_of
 from .strategies import questions
@@ -116,6 +118,19 @@ def test_what_no_format_can_say_is_named():
     told = missing_in("xlsx", from_block(child))
 
     assert told == ["choices that always come last", "that it may be skipped", "source"]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("recording", None), ("hint_recording", None), ("general_recording", None), ("feedback_recording", "accepted")],
+)
+def test_recordings_are_named_as_left_behind(db, name, place):
+    kind, raw = to_block(Question("number", "x", id="a", accepted=(Accepted(Decimal(1), Decimal(1), FULL, "oui"),)))
+    part = raw[place][0]["value"] if place else raw
+    part[name] = make_recording("voix").pk
+    child = STREAM.to_python([{"type": kind, "value": raw, "id": str(uuid.uuid4())}])[0]
+
+    assert missing_in("xlsx", from_block(child)) == ["recordings"]
 
 
 def test_what_is_said_to_each_answer_of_true_and_false_is_kept():
