@@ -65,14 +65,14 @@ def save(request: HttpRequest, attempt: UUID, question: UUID) -> HttpResponse:
 def submit_attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """Mark and store an attempt."""
     data = sent_json(request)
-    answers, confidence = data.get("answers"), data.get("confidence") or {}
-    if not isinstance(answers, dict) or not isinstance(confidence, dict):
+    answers, confidence = data.get("answers"), data.get("confidence")
+    if not isinstance(answers, dict) or not isinstance(confidence, dict | None):
         raise malformed()
     sent = Submission(
         attempt=client_id(attempt),
         quiz=any_id(data.get("quiz")),
         answers=answers,
-        confidence=confidence,
+        confidence=confidence or {},
         version=whole_number(data["version"], "version", 2**31) if data.get("version") is not None else None,
         baseline=optional_id(data.get("baseline"), "baseline"),
     )

@@ -30,18 +30,18 @@ def field_name(question: str) -> str:
     return f"sure-{question}"
 
 
-def from_form(post: QueryDict, question: str) -> Confidence | None:
-    """Return what a form says of a question. Raises AnswerRefused."""
+def from_form(post: QueryDict, question: str) -> object:
+    """Return what a form says of a question, to be read like what JSON says."""
     values = [value for value in post.getlist(field_name(question)) if value]
     steps: dict[str, object] = {str(step.value): step.value for step in Confidence}
-    return read(steps.get(values[0], values) if len(values) == 1 else values or None, question)
+    return steps.get(values[0], values) if len(values) == 1 else values or None
 
 
 def read(given: object, question: str) -> Confidence | None:
     """Return the step that was sent, None for nothing. Raises AnswerRefused for anything that is no step."""
     if given is None:
         return None
-    if type(given) is not int or given not in Confidence.values:
+    if isinstance(given, bool) or not isinstance(given, int) or given not in Confidence.values:
         message = _("What you said about how sure you are cannot be read. Please choose again.")
         raise AnswerRefused("confidence", message, question)
     return Confidence(given)
