@@ -31,9 +31,7 @@ def grade_of(key: Key, answer: Answer) -> Grade:
     return grade
 
 
-def mark(
-    keys: Mapping[str, Key], answers: Mapping[str, Answer], said: Mapping[str, int] | None = None
-) -> list[Marked]:
+def mark(keys: Mapping[str, Key], answers: Mapping[str, Answer], said: Mapping[str, int] | None = None) -> list[Marked]:
     """Mark all questions; one without answer counts as empty. How sure somebody `said` to be only goes along."""
     marked = []
     for id, key in keys.items():

@@ -123,9 +123,7 @@ def labels_of(attempt: Attempt) -> dict[str, Any]:
 def rows_for(attempt: Attempt, marked: Iterable[Marked]) -> list[ItemTotal]:
     """Return the rows that a try adds: one for each scored question, and one for the quiz as a whole."""
     parts = [
-        Part(
-            question_of(one), picks_of(one.key.type, one.answer), one.grade.score, one.key.weight, one.confidence
-        )
+        Part(question_of(one), picks_of(one.key.type, one.answer), one.grade.score, one.key.weight, one.confidence)
         for one in marked
     ]
     return rows_of(attempt, parts, attempt.score)
