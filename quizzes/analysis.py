@@ -34,13 +34,14 @@ class Item:
     r: int = 0
     rr: int = 0
     xr: int = 0
+    wrong_said: int = 0
+    wrong_sure: int = 0
     cells: Counter[Cell] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, sums: Iterable[int], cells: Counter[Cell]) -> "Item":
         """Return an item of its sums, in the order of its fields, and its cells."""
-        people, x, xx, r, rr, xr = sums
-        return cls(people, x, xx, r, rr, xr, cells)
+        return cls(*sums, cells=cells)
 
     def __add__(self, other: "Item") -> "Item":
         return Item(
@@ -50,6 +51,8 @@ class Item:
             self.r + other.r,
             self.rr + other.rr,
             self.xr + other.xr,
+            self.wrong_said + other.wrong_said,
+            self.wrong_sure + other.wrong_sure,
             self.cells + other.cells,
         )
 

@@ -30,7 +30,9 @@ def start(request: HttpRequest, quiz: UUID) -> HttpResponse:
 def begun_json(attempt: Attempt) -> dict[str, Any]:
     """Return an attempt as it is asked: its order, and what was answered already."""
     version, rules = attempt.version, attempt.version.rules
-    saved = {response.question: response.answer for response in attempt.responses.all()}
+    responses = attempt.responses.all()
+    saved = {response.question: response.answer for response in responses}
+    said = {response.question: response.confidence for response in responses if response.confidence}
     return {
         "id": str(attempt.pk),
         "number": attempt.number,
@@ -41,6 +43,7 @@ def begun_json(attempt: Attempt) -> dict[str, Any]:
             id: choice_order(question, attempt.seed, rules["shuffle_choices"]) for id, question in version.texts.items()
         },
         "answers": saved,
+        **({"confidence": said} if version.asks_confidence else {}),
     }
 
 
@@ -51,7 +54,8 @@ def save(request: HttpRequest, attempt: UUID, question: UUID) -> HttpResponse:
     """Keep one answer."""
     data = sent_json(request)
     seq = whole_number(data.get("seq"), "seq")
-    status = attempts.save(client_id(attempt), question, data.get("answer"), seq, who(request))
+    sure = data.get("confidence")
+    status = attempts.save(client_id(attempt), question, data.get("answer"), seq, who(request), sure)
     return JsonResponse({"status": status})
 
 
@@ -61,13 +65,14 @@ def save(request: HttpRequest, attempt: UUID, question: UUID) -> HttpResponse:
 def submit_attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """Mark and store an attempt."""
     data = sent_json(request)
-    answers = data.get("answers")
-    if not isinstance(answers, dict):
+    answers, confidence = data.get("answers"), data.get("confidence")
+    if not isinstance(answers, dict) or not isinstance(confidence, dict | None):
         raise malformed()
     sent = Submission(
         attempt=client_id(attempt),
         quiz=any_id(data.get("quiz")),
         answers=answers,
+        confidence=confidence or {},
         version=whole_number(data["version"], "version", 2**31) if data.get("version") is not None else None,
         baseline=optional_id(data.get("baseline"), "baseline"),
     )

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from learning.accounts.models import User
 
-from . import limits
-from .enums import State
+from . import confidence, limits
+from .enums import Confidence, State
 from .errors import Refused, conflict, not_found
 from .events import EventKind, LearningEvent, tell
 from .freezing import digest
@@ -117,8 +117,8 @@ def owned(attempt: Attempt, quiz_key: UUID, who: Who) -> Attempt:
     return attempt
 
 
-def save(id: UUID, question: UUID, given: object, seq: int | None, who: Who) -> str:
-    """Keep one answer without marking it: the highest `seq` wins; None comes after all others. Return "saved", "older" or "withdrawn"."""
+def save(id: UUID, question: UUID, given: object, seq: int | None, who: Who, sure: object = None) -> str:
+    """Keep one answer without marking it, with how `sure` it is said to be: the highest `seq` wins; None comes after all others. Return "saved", "older" or "withdrawn"."""
     with transaction.atomic():
         last = Response.objects.filter(attempt=OuterRef("pk"), question_id=question).values("seq")[:1]
         attempts = Attempt.objects.of(who.learner).select_related("version").annotate(kept_seq=Subquery(last))
@@ -129,23 +129,26 @@ def save(id: UUID, question: UUID, given: object, seq: int | None, who: Who) -> 
             raise Refused("finished", _("This quiz has been sent already. You can do it again."))
         id_text = str(question)
         answer = parsed(attempt, {id_text: given}, who).get(id_text)
+        said = confidence.parsed(attempt.version, [id_text], {id_text: sure}).get(id_text)
         if answer is None:
             return "withdrawn"
         if seq is not None and attempt.kept_seq is not None and attempt.kept_seq >= seq:
             return "older"
         answer = kept(attempt.version.keys[id_text], answer)
-        keep_answer(attempt, id_text, answer, (attempt.kept_seq or 0) + 1 if seq is None else seq)
+        keep_answer(attempt, id_text, answer, (attempt.kept_seq or 0) + 1 if seq is None else seq, said)
         return "saved"
 
 
-def keep_answer(attempt: Any, question: str, answer: Answer, seq: int) -> None:
+def keep_answer(attempt: Any, question: str, answer: Answer, seq: int, said: Confidence | None) -> None:
     """Write one answer of an unfinished attempt in one query."""
     if attempt.kept_seq is None:
         response = unmarked(attempt, question, answer)
-        response.seq = seq
+        response.seq, response.confidence = seq, said
         response.save(force_insert=True)
     else:
-        Response.objects.filter(attempt=attempt, question_id=question).update(answer=list(answer), seq=seq)
+        Response.objects.filter(attempt=attempt, question_id=question).update(
+            answer=list(answer), seq=seq, confidence=said
+        )
 
 
 def unmarked(attempt: Attempt, question: str, answer: Answer) -> Response:

@@ -1,6 +1,6 @@
 """The words for kinds and states; states are those of SCORM and xAPI."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -39,6 +39,14 @@ class Outcome(TextChoices):
 
 WITHOUT_SCORE = (Outcome.SKIPPED, Outcome.UNSCORED, Outcome.UNMARKED)
 TO_REVISE = (Outcome.WRONG, Outcome.PARTLY)
+
+
+class Confidence(IntegerChoices):
+    """How sure somebody says to be of an answer."""
+
+    NOT = 1, _("Not sure")
+    RATHER = 2, _("Rather sure")
+    VERY = 3, _("Very sure")
 
 
 class FeedbackWhen(TextChoices):

@@ -54,7 +54,7 @@ def band_content(band: Mapping[str, Any]) -> Json:
 
 
 def frozen_rules(page: Any) -> Json:
-    """Return what decides how the quiz runs and what is worth a pass."""
+    """Return what decides how the quiz runs and what is worth a pass; without "How sure are you?" as it was before that."""
     return {
         "mode": page.mode,
         "pass_mark": page.pass_mark,
@@ -66,6 +66,7 @@ def frozen_rules(page: Any) -> Json:
         "shuffle_choices": page.shuffle_choices,
         "one_per_screen": page.one_per_screen,
         "pair": str(page.pair) if page.pair else None,
+        **({"asks_confidence": True} if page.asks_confidence else {}),
     }
 
 

@@ -6,6 +6,7 @@ quiz are counted beside it. What is released grows by whole blocks of 10 people,
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from .analysis import UNIT, normalised_gain, total
 from .choice_rates import FEWEST
 from .enums import Mode
 from .freezing import digest
-from .models import QuizVersion
+from .models import QuizVersion, Regrade, RegradeState
 from .models.totals import WHOLE
 from .report import items_of
 from .snapshots import Frozen, Pairs
@@ -48,18 +49,32 @@ class Direction:
 
 
 @dataclass(frozen=True)
+class MarkedAgain:
+    """A question marked otherwise since `day`; without `text` the final quiz does not ask it now."""
+
+    text: str
+    day: date
+
+
+@dataclass(frozen=True)
 class GainReport:
     """The block on baseline and final quiz; without `whole` there are too few pairs."""
 
     without_end: str
+    marked_again: list[MarkedAgain] = field(default_factory=list)
     whole: GainLine | None = None
     languages: list[GainLine] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
     questions: list[GainLine] = field(default_factory=list)
 
 
-def gain_report(version: QuizVersion, frozen: Frozen, baseline: Frozen) -> GainReport:
-    """Return the report on a final quiz that names a baseline, from the frozen totals of both."""
+def gain_report(
+    version: QuizVersion, frozen: Frozen, baseline: Frozen, again: Iterable[MarkedAgain] = ()
+) -> GainReport:
+    """Return the report on a final quiz that names a baseline, from the frozen totals of both.
+
+    Pairs keep the marks they were counted with, so what was marked `again` is told beside them.
+    """
     pair = str(UUID(version.rules["pair"]))
     by_language = pairs_of(frozen, pair, str(WHOLE), "")
     whole = sum(by_language.values(), Pairs())
@@ -71,11 +86,22 @@ def gain_report(version: QuizVersion, frozen: Frozen, baseline: Frozen) -> GainR
     lines = [line(str(names.get(code, code)), pairs) for code, pairs in sorted(by_language.items(), reverse=True)]
     return GainReport(
         without_end=without_end,
+        marked_again=list(again),
         whole=line("", whole),
         languages=lines if len(lines) > 1 else [],
         directions=directions(whole),
         questions=list(question_lines(version, frozen, pair)),
     )
+
+
+def marked_again(version: QuizVersion) -> list[MarkedAgain]:
+    """Return the questions of a final quiz or its baseline that were marked again, or marked back, each with the last day."""
+    quizzes = [version.quiz_key, version.rules["pair"]]
+    ended = Regrade.objects.filter(quiz_key__in=quizzes, state__in=[RegradeState.DONE, RegradeState.UNDONE])
+    days: dict[str, date] = {}
+    for regrade in ended.exclude(marked_on=None).order_by("marked_on"):
+        days[regrade.question] = regrade.marked_on or regrade.day
+    return [MarkedAgain(version.texts[id]["text"] if id in version.texts else "", day) for id, day in days.items()]
 
 
 def pairs_of(frozen: Frozen, baseline: str, question: str, key_digest: str) -> dict[str, Pairs]:

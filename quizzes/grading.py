@@ -18,6 +18,7 @@ class Marked:
     key: Key
     answer: Answer
     grade: Grade
+    confidence: int | None = None  # as they said, beside the reckoning
 
 
 def grade_of(key: Key, answer: Answer) -> Grade:
@@ -30,12 +31,12 @@ def grade_of(key: Key, answer: Answer) -> Grade:
     return grade
 
 
-def mark(keys: Mapping[str, Key], answers: Mapping[str, Answer]) -> list[Marked]:
-    """Mark all questions; one without answer counts as empty."""
+def mark(keys: Mapping[str, Key], answers: Mapping[str, Answer], said: Mapping[str, int] | None = None) -> list[Marked]:
+    """Mark all questions; one without answer counts as empty. How sure somebody `said` to be only goes along."""
     marked = []
     for id, key in keys.items():
         answer = answers.get(id, ())
-        marked.append(Marked(key, answer, grade_of(key, answer)))
+        marked.append(Marked(key, answer, grade_of(key, answer), said.get(id) if said else None))
     return marked
 
 

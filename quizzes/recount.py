@@ -33,6 +33,7 @@ class Case(NamedTuple):
     question: str
     digest: str
     answer: str
+    confidence: int | None
     taken: Taken
 
 
@@ -50,7 +51,7 @@ def recount(quiz_key: UUID) -> dict[Unit, Item]:
         question = str(UUID(case.question))
         picks = picks_of(version.keys[question].type, json.loads(case.answer))
         found.setdefault((case.mode, question, case.digest, version.locale), []).append(
-            times(case.taken, picks, people)
+            times(case.taken, picks, people, case.confidence)
         )
     for (version_id, mode, score), people in wholes.items():
         unit = (mode, str(WHOLE), "", versions[version_id].locale)
@@ -76,6 +77,7 @@ def responses_of(quiz_key: UUID) -> Iterable[tuple[Any, ...]]:
             Cast(Round(F("score") * UNIT), IntegerField()),
             "weight",
             Cast("answer", TextField()),
+            "confidence",
         )
         .iterator(chunk_size=5_000)
     )
@@ -84,11 +86,12 @@ def responses_of(quiz_key: UUID) -> Iterable[tuple[Any, ...]]:
 def cases_of(version: int, mode: str, responses: list[tuple[Any, ...]]) -> Iterator[Case]:
     """Return how one person answered."""
     answers = [response[4:] for response in responses]
-    taken = taken_of([(x, weight) for _question, _digest, x, weight, _answer in answers])
-    for (question, digest, _x, _weight, answer), facts in zip(answers, taken, strict=True):
-        yield Case(version, mode, question, digest, answer, facts)
+    taken = taken_of([(x, weight) for _question, _digest, x, weight, _answer, _said in answers])
+    for (question, digest, _x, _weight, answer, said), facts in zip(answers, taken, strict=True):
+        yield Case(version, mode, question, digest, answer, said, facts)
 
 
-def times(taken: Taken, picks: str, people: int) -> Item:
+def times(taken: Taken, picks: str, people: int, confidence: int | None) -> Item:
     """Return what so many people add who answered alike."""
-    return Item.of((number * people for number in sums(taken).values()), Counter({cell_of(taken, picks): people}))
+    numbers = sums(taken, confidence).values()
+    return Item.of((number * people for number in numbers), Counter({cell_of(taken, picks): people}))

@@ -1,4 +1,8 @@
-"""Write what marking again changes: answers, attempts, totals, progress, and the key beside the versions."""
+"""Write what marking again changes: answers, attempts, totals, progress, and the key beside the versions.
+
+Two totals do not follow. Reach says what happened on its day, and that was a pass or a gain by the key of that day. Pairs
+of a baseline and a final quiz cannot: who belongs to whom is joined in no row; the gain report says since when.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -68,10 +72,10 @@ def parts_of(change: Change, key_digest: str) -> tuple[list[Part], list[Part]]:
     for one in change.attempt.responses.all():
         picks = picks_of(keys[one.question].type, one.answer)
         name = {"question_id": one.question_id, "question_digest": one.question_digest}
-        before.append(Part(name, picks, one.score, one.weight))
+        before.append(Part(name, picks, one.score, one.weight, one.confidence))
         if one.pk == change.response.pk:
             new_name = {**name, "question_digest": key_digest}
-            after.append(Part(new_name, picks, change.answer_score, one.weight))
+            after.append(Part(new_name, picks, change.answer_score, one.weight, one.confidence))
         else:
             after.append(before[-1])
     return before, after

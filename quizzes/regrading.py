@@ -132,8 +132,9 @@ def one_batch(regrade: Regrade, states: set[RegradeState]) -> Regrade:
         found.cursor = None
     else:
         found.state = RegradeState.UNDONE if is_undo else RegradeState.DONE
+        found.marked_on = timezone.localdate()
         transaction.on_commit(forget_pages)
-    found.save(update_fields=["state", "cursor", "done"])
+    found.save(update_fields=["state", "cursor", "done", "marked_on"])
     return found
 
 

@@ -20,8 +20,8 @@ from .models.totals import WHOLE
 from .questions import Key
 from .questions.base import right_ids
 from .questions.true_false import word_of
-from .report_words import Figure, division_words, figures_of, people_words, sentences_of
-from .snapshots import Frozen, Opinions, monday
+from .report_words import Figure, division_words, figures_of, people_words, sentences_of, sure_share
+from .snapshots import Frozen, Opinions, Sureness, monday
 
 FEWEST_FOR_THIRDS = 3 * FEWEST_FOR_RATES
 SEVERAL = "multiple_response"
@@ -98,7 +98,7 @@ def report_on(version: QuizVersion, frozen: Frozen) -> QuizReport:
     whole = total(items_of(frozen, version.mode, str(WHOLE), "").values())
     mean = facility(whole)
     questions = [
-        question_report(place, key, version.texts[id], version.mode, frozen)
+        question_report(place, key, version.texts[id], version, frozen)
         for place, (id, key) in enumerate(version.keys.items(), start=1)
     ]
     return QuizReport(
@@ -117,9 +117,11 @@ def items_of(frozen: Frozen, mode: Mode, question: str, key_digest: str) -> dict
     return {unit[3]: item for unit, item in frozen.items.items() if unit[:3] == wanted}
 
 
-def question_report(place: int, key: Key, text: Mapping[str, Any], mode: Mode, frozen: Frozen) -> QuestionReport:
+def question_report(
+    place: int, key: Key, text: Mapping[str, Any], version: QuizVersion, frozen: Frozen
+) -> QuestionReport:
     """Return what may be said about one question."""
-    key_digest = digest(key.as_json())
+    key_digest, mode = digest(key.as_json()), version.mode
     wanted = (str(mode), key.id, key_digest)
     opinions = [found for unit, found in frozen.opinions.items() if unit[:3] == wanted]
     if opinions:
@@ -130,13 +132,14 @@ def question_report(place: int, key: Key, text: Mapping[str, Any], mode: Mode, f
         return QuestionReport(key.id, place, text["text"], is_shown=False)
     labels = labels_of(key, text)
     rates = rates_of(key, item.picks, item.people, labels)
+    sure = sure_share(sum((one for unit, one in frozen.sure.items() if unit[:3] == wanted), Sureness()))
     return QuestionReport(
         id=key.id,
         number=place,
         text=text["text"],
         is_shown=True,
-        sentences=sentences_of(key, item, labels, reasons_of(text), rates, by_language),
-        figures=figures_of(key, item),
+        sentences=sentences_of(key, item, labels, reasons_of(text), rates, by_language, sure),
+        figures=figures_of(key, item, version.asks_confidence, sure),
         division=division_words(item),
         bars=bars_of(key, item, labels, rates),
         languages=language_lines(by_language),

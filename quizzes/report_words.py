@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learning.figure_words import UNKNOWN, number, percent
-from learning.small_figures import rounded
+from learning.small_figures import Share, rounded
 
 from .analysis import GROUP, Item, discrimination, efficiency, facility, guess_level, pick_rates, upper_lower
 from .choice_rates import FEWEST, FEWEST_FOR_RATES, Rate, few, rounded_share
 from .questions import Key
 from .questions.base import right_ids
+from .snapshots import Sureness
 
 HARD, KNOWN = 0.30, 0.95
 WRONG_KEY, WEAK, GOOD = 0, 20, 30
@@ -25,10 +26,12 @@ OFTEN = 20  # percent of people at a wrong choice from which it is worth a sente
 MORE_AT_THE_TOP = 0.05
 UNPICKED_FROM = 100  # people from which "fewer than 10 chose it" says that a choice tempts nobody
 APART = 0.20  # between languages
+MISCONCEPTION = 50  # percent of very sure people among those who were wrong from which many believe what is not so
 FEWEST_FOR_GROUPS = FEWEST / GROUP
 
 
 PEOPLE, EARNED, GUESSED = gettext_lazy("People"), gettext_lazy("Earned on average"), gettext_lazy("By blind guessing")
+SURE = gettext_lazy("Wrong and very sure")
 ALONG, POSSIBLE, BEST = (
     gettext_lazy("Goes along with the rest"),
     gettext_lazy("Of what is possible"),
@@ -67,6 +70,14 @@ def meanings() -> list[Meaning]:
         ),
         (POSSIBLE, _("The same, measured against the most that these scores could reach: 100 is the best.")),
         (BEST, _("What the best 27 in 100 people earn here, less what the weakest 27 in 100 earn.")),
+        (
+            SURE,
+            _(
+                "Only where the quiz asks “How sure are you?”: of those who earned nothing here and said how sure they "
+                "were, the share of “very sure”. It needs 10 such people. From 50 % on many believe something that is "
+                "not so."
+            ),
+        ),
     ]
     return [Meaning(str(label), text) for label, text in said]
 
@@ -86,13 +97,33 @@ def sentences_of(
     reasons: Mapping[str, str],
     rates: list[Rate],
     by_language: Mapping[str, Item],
+    sure: Share | None = None,
 ) -> list[str]:
     """Return what to do about a question, the most useful first; nothing when nothing stands out."""
-    said = [*about_wrong_choices(key, labels, reasons, rates), *about_level(key, item)]
+    said = [*about_belief(sure), *about_wrong_choices(key, labels, reasons, rates), *about_level(key, item)]
     if item.people >= FEWEST_FOR_RATES:
         said += [*about_division(item), *about_best_third(key, item, labels, rates)]
         said += [*about_unpicked(item, labels), *about_languages(by_language)]
     return said
+
+
+def sure_share(sureness: Sureness) -> Share | None:
+    """Return the share of the very sure among those who were wrong and said; None for fewer than 10 of these."""
+    return rounded_share(sureness.very, sureness.people) if sureness.people >= FEWEST else None
+
+
+def about_belief(sure: Share | None) -> list[str]:
+    """Name a misconception: being wrong is a gap, being wrong and very sure of it is a belief."""
+    if sure is None or sure.percent < MISCONCEPTION:
+        return []
+    words = {"number": min(9, (sure.percent + 5) // 10)}
+    return [
+        _(
+            "Misconception: about %(number)s of 10 who were wrong were very sure. Many believe something here that is "
+            "not so. Say in the lesson why it is not."
+        )
+        % words
+    ]
 
 
 def about_wrong_choices(
@@ -178,8 +209,8 @@ def about_languages(by_language: Mapping[str, Item]) -> list[str]:
     ]
 
 
-def figures_of(key: Key, item: Item) -> list[Figure]:
-    """Return the figures of a question; "–" where there is none."""
+def figures_of(key: Key, item: Item, asks: bool = False, sure: Share | None = None) -> list[Figure]:
+    """Return the figures of a question; "–" where there is none. How sure people were only where that `asks` or was asked."""
     level, guess, division = facility(item), guess_level(key), points_between(item)
     figures = [
         (PEOPLE, people_words(item.people)),
@@ -188,6 +219,7 @@ def figures_of(key: Key, item: Item) -> list[Figure]:
         (ALONG, whole(discrimination(item))),
         (POSSIBLE, whole(efficiency(item))),
         (BEST, whole(division)),
+        *([(SURE, UNKNOWN if sure is None else percent(sure))] if asks or sure else []),
     ]
     return [Figure(str(label), value) for label, value in figures]
 

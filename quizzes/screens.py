@@ -83,6 +83,8 @@ class Question:
     is_refused: bool = False  # something was answered and could not be taken, so nothing is missing
     action: str = ""
     is_keyed: bool = False
+    asks_confidence: bool = False
+    confidence: int | None = None
     is_kept: bool = False  # it was answered before, with words that cannot be shown again
     result: QuestionResult | None = None
     media: Media = field(default_factory=Media)  # the recordings of what may be said afterwards are among it
@@ -164,6 +166,7 @@ class QuizIntro:
     pair: str
     intro: str
     most: int | None
+    asks_confidence: bool
     assets: Assets
     save_address: str = field(default_factory=lambda: pattern("save", attempt=ATTEMPT, question=QUESTION))
     submit_address: str = field(default_factory=lambda: pattern("submit", attempt=ATTEMPT))
@@ -286,6 +289,7 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
         question.number, question.total, question.pool = number, count, pools.get(id, "")
         question.hint_state = hint_state(mode)
         question.is_withdrawn = id in out
+        question.asks_confidence = bool(rules.get("asks_confidence")) and keys[id].rule != UNSCORED
         questions.append(question)
     return QuizIntro(
         questions=questions,
@@ -301,6 +305,7 @@ def introduce(page: QuizPage, is_preview: bool) -> QuizIntro:
         pair=rules["pair"] or "",
         intro=content["intro"],
         most=rules["max_attempts"] if mode == Mode.CERTIFYING else None,
+        asks_confidence=bool(rules.get("asks_confidence")),
         assets=assets_of(question.type for question in questions),
     )
 

@@ -7,7 +7,7 @@ two of them: of weeks, of languages, of all and one language. The first to open 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -27,7 +27,9 @@ ITEM_LABELS = ("mode", "question_id", "question_digest", "locale")
 PAIR_LABELS = ("baseline_key", "question_id", "question_digest", "locale")
 CELL = ("answer", "score", "percent", "rest")
 Unit = tuple[str, ...]
-Sums = TypeVar("Sums", "Item", "Pairs", "Opinions")
+Sums = TypeVar("Sums", "Item", "Pairs", "Opinions", "Sureness")
+# What of a question is released with it; how sure people were is released by itself.
+ITEM_SUMS = ("people", "x", "xx", "r", "rr", "xr")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,17 @@ class Opinions:
 
 
 @dataclass(frozen=True)
+class Sureness:
+    """People who earned nothing at a question and said how sure they were, and those of them who were very sure."""
+
+    people: int = 0
+    very: int = 0
+
+    def __add__(self, other: "Sureness") -> "Sureness":
+        return Sureness(self.people + other.people, self.very + other.very)
+
+
+@dataclass(frozen=True)
 class Frozen:
     """All that reports on a quiz may use."""
 
@@ -64,6 +77,7 @@ class Frozen:
     items: Mapping[Unit, Item]
     pairs: Mapping[Unit, Pairs]
     opinions: Mapping[Unit, Opinions]
+    sure: Mapping[Unit, Sureness] = field(default_factory=dict)
 
 
 def monday(day: date) -> date:
@@ -88,15 +102,18 @@ def freeze(quiz_key: UUID) -> Frozen:
     before = loaded(kept)
     if not is_old(kept):
         return before
+    items, sure = parted(item_totals(quiz_key))
     now = Frozen(
         timezone.localdate(),
-        grown(before.items, item_totals(quiz_key)),
+        grown(before.items, items),
         grown(before.pairs, pair_totals(quiz_key)),
         grown(before.opinions, opinion_totals(quiz_key)),
+        grown(before.sure, sure),
     )
     kept.day = now.day
     kept.items, kept.pairs, kept.opinions = dumped(now.items), dumped(now.pairs), dumped(now.opinions)
-    kept.save(update_fields=["day", "items", "pairs", "opinions"])
+    kept.sure = dumped(now.sure)
+    kept.save(update_fields=["day", "items", "pairs", "opinions", "sure"])
     return now
 
 
@@ -110,6 +127,12 @@ def grown(before: Mapping[Unit, Sums], now: Mapping[Unit, Sums]) -> dict[Unit, S
         elif known:
             released[unit] = known
     return released
+
+
+def parted(items: Mapping[Unit, Item]) -> tuple[dict[Unit, Item], dict[Unit, Sureness]]:
+    """Return questions apart from how sure people were there: those are fewer people, and must be 10 new ones themselves."""
+    sure = {unit: Sureness(item.wrong_said, item.wrong_sure) for unit, item in items.items()}
+    return {unit: replace(item, wrong_said=0, wrong_sure=0) for unit, item in items.items()}, sure
 
 
 def item_totals(quiz_key: UUID) -> dict[Unit, Item]:
@@ -148,15 +171,17 @@ def opinion_totals(quiz_key: UUID) -> dict[Unit, Opinions]:
     return found
 
 
-def dumped(units: Mapping[Unit, Item | Pairs | Opinions]) -> list[Any]:
+def dumped(units: Mapping[Unit, Item | Pairs | Opinions | Sureness]) -> list[Any]:
     """Return units as JSON keeps them."""
     return [[list(unit), as_json(sums)] for unit, sums in units.items()]
 
 
-def as_json(sums: Item | Pairs | Opinions) -> Any:
+def as_json(sums: Item | Pairs | Opinions | Sureness) -> Any:
     if isinstance(sums, Opinions):
         return dict(sums.steps)
-    names = PairTotal.SUMS if isinstance(sums, Pairs) else ItemTotal.SUMS
+    if isinstance(sums, Sureness):
+        return [sums.people, sums.very]
+    names = PairTotal.SUMS if isinstance(sums, Pairs) else ITEM_SUMS
     values = [getattr(sums, name) for name in names]
     return values if isinstance(sums, Pairs) else [values, [[*cell, people] for cell, people in sums.cells.items()]]
 
@@ -168,6 +193,7 @@ def loaded(kept: AnalysisSnapshot) -> Frozen:
         {tuple(unit): Item.of(sums, counter(cells)) for unit, (sums, cells) in kept.items},
         {tuple(unit): Pairs(*data) for unit, data in kept.pairs},
         {tuple(unit): Opinions(Counter(data)) for unit, data in kept.opinions},
+        {tuple(unit): Sureness(*data) for unit, data in kept.sure},
     )
 
 

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from .gain_report import gain_report
+from .gain_report import gain_report, marked_again
 from .models import QuizPage, QuizVersion
 from .report import report_on
 from .report_words import meanings
@@ -105,7 +105,7 @@ def reports_on(quiz: QuizPage) -> dict[str, Any]:
     pair = version.rules["pair"]
     return {
         "report": report_on(version, totals),
-        "gain": gain_report(version, totals, frozen(pair)) if pair else None,
+        "gain": gain_report(version, totals, frozen(pair), marked_again(version)) if pair else None,
     }
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import limits, pairs, totals
+from . import confidence, limits, pairs, totals
 from .attempts import AnswerSheet, Who, event, new_attempt, next_number, owned, parsed, unmarked
 from .errors import Refused, conflict, not_found
 from .events import EventKind, LearningEvent, tell
@@ -35,6 +35,7 @@ class Submission:
     version: int | None = None
     baseline: UUID | None = None
     previous: UUID | None = None
+    confidence: Mapping[str, object] = field(default_factory=dict)
 
 
 def submit(sent: Submission, who: Who) -> AnswerSheet:
@@ -59,18 +60,26 @@ def submit_once(sent: Submission, who: Who) -> AnswerSheet:
     )
     check_finished(attempt.version.keys, answers)
     answers, opinions = part_with_opinions(attempt.version.keys, answers)
-    answer_digest = digest({id: list(answer) for id, answer in answers.items()})
+    now_said = confidence.parsed(attempt.version, attempt.version.drawn(attempt.seed), sent.confidence)
+    said = confidence.complete(saved.values(), now_said, answers)
+    answer_digest = digest_of(answers, said)
     if attempt.is_submitted:
         if attempt.answer_digest != answer_digest:
             raise conflict()
         return AnswerSheet(attempt, list(saved.values()))
-    marked = mark(keys_asked(attempt), answers)
+    marked = mark(keys_asked(attempt), answers, said)
     attempt.is_counted = totals.is_first_try(attempt, others, who)
     responses = store(attempt, marked, answer_digest, saved, others, is_new)
     pair = pairs.pair_with_baseline(attempt, sent.baseline, who)
     tell(*what_happened(attempt, len(answers), is_new, who), *([pair] if pair else ()))
     totals.count(attempt, marked, opinions)
     return AnswerSheet(attempt, responses, is_new=True)
+
+
+def digest_of(answers: Mapping[str, Answer], said: Mapping[str, int]) -> str:
+    """Return what tells one sheet from another; one on which nobody says how sure they are has the digest it always had."""
+    sheet = {id: list(answer) for id, answer in answers.items()}
+    return digest({"answers": sheet, "confidence": said} if said else sheet)
 
 
 def locked(sent: Submission, who: Who) -> tuple[Attempt | None, list[Attempt]]:
@@ -161,7 +170,7 @@ def store_responses(attempt: Attempt, marked: list[Marked], saved: Saved) -> lis
         responses,
         update_conflicts=True,
         unique_fields=["attempt", "question_id"],
-        update_fields=["answer", "outcome", "score", "weight", "question_digest"],
+        update_fields=["answer", "outcome", "score", "weight", "question_digest", "confidence"],
     )
     return responses
 
@@ -171,6 +180,7 @@ def response_to(attempt: Attempt, marked: Marked, saved: Response | None) -> Res
     response = unmarked(attempt, marked.key.id, marked.answer)
     response.seq = saved.seq if saved else 0
     response.outcome, response.score = marked.grade.outcome, marked.grade.score
+    response.confidence = marked.confidence
     return response
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from learning.accounts.learners import is_staff_member
 
+from .enums import Confidence
 from .freezing import digest
 from .grading import Marked
 from .models import Attempt, ItemTotal, OpinionTotal, PairTotal, Response
@@ -48,12 +49,13 @@ class Taken:
 
 @dataclass(frozen=True)
 class Part:
-    """One question of an attempt: what names it in the totals, what was picked, its score and weight."""
+    """One question of an attempt: what names it in the totals, what was picked, its score and weight, how sure they said."""
 
     question: Mapping[str, Any]
     picks: str
     score: Decimal | None
     weight: int
+    confidence: int | None = None
 
 
 def units(score: Decimal | None) -> int:
@@ -121,7 +123,8 @@ def labels_of(attempt: Attempt) -> dict[str, Any]:
 def rows_for(attempt: Attempt, marked: Iterable[Marked]) -> list[ItemTotal]:
     """Return the rows that a try adds: one for each scored question, and one for the quiz as a whole."""
     parts = [
-        Part(question_of(one), picks_of(one.key.type, one.answer), one.grade.score, one.key.weight) for one in marked
+        Part(question_of(one), picks_of(one.key.type, one.answer), one.grade.score, one.key.weight, one.confidence)
+        for one in marked
     ]
     return rows_of(attempt, parts, attempt.score)
 
@@ -131,14 +134,15 @@ def rows_of(attempt: Attempt, parts: Iterable[Part], score: Decimal | None) -> l
     labels = labels_of(attempt)
     scored = [part for part in parts if part.score is not None]
     taken = taken_of([(units(part.score), part.weight) for part in scored])
-    rows = [row_of(facts, part.picks, {**part.question, **labels}) for part, facts in zip(scored, taken, strict=True)]
+    rows = [row_of(facts, part, labels) for part, facts in zip(scored, taken, strict=True)]
     return [*rows, ItemTotal(**sums(Taken(units(score), 0, 0)), **labels)] if rows else []
 
 
-def row_of(taken: Taken, picks: str, labels: dict[str, Any]) -> ItemTotal:
+def row_of(taken: Taken, part: Part, labels: dict[str, Any]) -> ItemTotal:
     """Return the row that one answer adds."""
-    answer, score, percent, rest = cell_of(taken, picks)
-    return ItemTotal(answer=answer, score=score, percent=percent, rest=rest, **sums(taken), **labels)
+    answer, score, percent, rest = cell_of(taken, part.picks)
+    numbers = sums(taken, part.confidence)
+    return ItemTotal(answer=answer, score=score, percent=percent, rest=rest, **numbers, **part.question, **labels)
 
 
 def question_of(one: Marked) -> dict[str, Any]:
@@ -153,10 +157,12 @@ def opinion_rows(attempt: Attempt, marked: Iterable[Marked], opinions: Mapping[s
             yield OpinionTotal(step=opinions[one.key.id], people=1, **question_of(one), **labels_of(attempt))
 
 
-def sums(taken: Taken) -> dict[str, int]:
-    """Return the sums that one person adds."""
+def sums(taken: Taken, confidence: int | None = None) -> dict[str, int]:
+    """Return the sums that one person adds; how sure they were counts only where they earned nothing."""
     x, r = taken.x, taken.rest
-    return {"people": 1, "x": x, "xx": x * x, "r": r, "rr": r * r, "xr": x * r}
+    said = int(x == 0 and confidence is not None)
+    sure = int(x == 0 and confidence == Confidence.VERY)
+    return {"people": 1, "x": x, "xx": x * x, "r": r, "rr": r * r, "xr": x * r, "wrong_said": said, "wrong_sure": sure}
 
 
 def where_and_when(attempt: Attempt) -> dict[str, Any]:

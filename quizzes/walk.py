@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from . import attempts, limits
+from . import attempts, confidence, limits
 from .assets import Assets, assets_of
 from .attempts import AnswerSheet, Who, unfinished_of
 from .enums import TO_REVISE, FeedbackWhen
@@ -133,6 +133,8 @@ class Walk:
         self.answers: dict[str, Answer] = (
             {response.question: tuple(response.answer) for response in self.sheet.responses} if self.sheet else {}
         )
+        self.said = confidence.complete(self.sheet.responses, {}, self.answers) if self.sheet else {}
+        self.said_before = dict(self.said)
         self.errors: dict[str, str] = {}
         self.raw: dict[str, object] = {}
         self.refused: set[str] = set()
@@ -214,6 +216,7 @@ class Walk:
             self.raw[id] = module.read_form(self.post, name)
             try:
                 given[id] = module.parse(self.raw[id], key, self.shown.texts[id])
+                self.said |= confidence.parsed(self.version, self.ids, {id: confidence.from_form(self.post, id)})
             except AnswerRefused as error:
                 self.errors[id] = error.message
                 self.refused.add(id)
@@ -242,7 +245,7 @@ class Walk:
             if self.sheet is None:
                 attempt, _new = attempts.start(self.quiz.translation_key, self.id, self.who, self.previous)
                 self.sheet, self.id = AnswerSheet(attempt, []), attempt.pk
-            attempts.save(self.id, UUID(id), self.raw[id], None, self.who)
+            attempts.save(self.id, UUID(id), self.raw[id], None, self.who, self.said.get(id))
             self.answers[id] = answer
 
     def finish(self, given: dict[str, Answer]) -> Screen:
@@ -256,7 +259,8 @@ class Walk:
         opinions = {id: list(step) for id, step in self.opinions.items()}
         sent = {**opinions, **{id: self.raw[id] for id in given if id in self.raw}}
         quiz = self.quiz.translation_key
-        return self.show(submit(Submission(self.id, quiz, sent, self.version.pk, previous=self.previous), self.who))
+        whole = Submission(self.id, quiz, sent, self.version.pk, previous=self.previous, confidence=self.said)
+        return self.show(submit(whole, self.who))
 
     def missing(self, answers: dict[str, Answer]) -> dict[str, str]:
         """Return what is said at each question that has no answer yet, or one that is not finished."""
@@ -275,9 +279,8 @@ class Walk:
         assert sheet is not None
         given = self.read()
         screen = self.show(sheet)
-        if self.errors or any(
-            kept(self.version.keys[id], answer) != self.answers.get(id, ()) for id, answer in given.items()
-        ):
+        differs = any(kept(self.version.keys[id], answer) != self.answers.get(id, ()) for id, answer in given.items())
+        if self.errors or differs or self.said != self.said_before:
             screen.status, screen.notice = 409, _("This quiz has been sent already. What came first is kept.")
         return screen
 
@@ -306,6 +309,8 @@ class Walk:
             question.error, question.is_refused = self.errors.get(question.id, ""), question.id in self.refused
             if screen.is_paged:
                 question.name = "answer"
+            question.asks_confidence = confidence.is_asked(self.version, question.id)
+            question.confidence = self.said.get(question.id)
             self.fill(question, given or {})
         screen.carried = {
             id: step[0]

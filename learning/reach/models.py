@@ -80,7 +80,11 @@ def summed(events: Iterable[LearningEvent]) -> list[tuple[dict[str, Any], dict[s
 
 
 class DailyReach(models.Model):
-    """The total of one kind of event on one day, for one combination of labels."""
+    """The total of one kind of event on one day, for one combination of labels.
+
+    It says what happened on that day. A quiz that is marked again later changes nothing here: who had not passed by the
+    marks of that day was counted as such, and figures that were reported once stay as they were.
+    """
 
     day = models.DateField(_("day"))
     week = models.DateField(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.accounts.models import User
 
-from ..enums import WITHOUT_SCORE, Mode, Outcome, State
+from ..enums import WITHOUT_SCORE, Confidence, Mode, Outcome, State
 from .quiz import QuizVersion
 
 WITH_SCORE = [outcome.value for outcome in Outcome if outcome not in WITHOUT_SCORE]
@@ -116,6 +116,9 @@ class Response(models.Model):
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=4, null=True, blank=True)
     weight = models.PositiveSmallIntegerField(_("weight"), default=1)
     hint_used = models.BooleanField(_("hint used"), default=False)
+    confidence = models.PositiveSmallIntegerField(
+        _("how sure"), choices=Confidence.choices, null=True, blank=True, help_text=_("As they said; never marked.")
+    )
     seq = models.PositiveBigIntegerField(_("order"), default=0)
 
     class Meta:
@@ -129,6 +132,9 @@ class Response(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome__in=WITH_SCORE, score__isnull=False) | (~Q(outcome__in=WITH_SCORE) & Q(score=None)),
                 name="score_when_marked",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence=None) | Q(confidence__in=Confidence.values), name="confidence_from_1_to_3"
             ),
         ]
 

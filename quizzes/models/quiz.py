@@ -88,6 +88,14 @@ class QuizPage(StepPage):
     one_per_screen = models.BooleanField(
         _("one question a screen"), default=True, help_text=_("Best on a phone. Otherwise all questions on one page.")
     )
+    asks_confidence = models.BooleanField(
+        _("ask “How sure are you?”"),
+        default=False,
+        help_text=_(
+            "After each question, three steps; nobody has to answer, and no points depend on it. You then see where many "
+            "are wrong and very sure of it: that is what a lesson has to clear up. Worth it in a practice quiz or a baseline."
+        ),
+    )
     questions = StreamField(QuizQuestionsBlock(), verbose_name=_("questions"))
     bands = StreamField(
         [("band", BandBlock())],
@@ -117,6 +125,7 @@ class QuizPage(StepPage):
                 FieldPanel("feedback_when"),
                 FieldPanel("one_per_screen"),
                 FieldRowPanel([FieldPanel("shuffle_questions"), FieldPanel("shuffle_choices")]),
+                FieldPanel("asks_confidence"),
                 FieldRowPanel([FieldPanel("max_attempts"), FieldPanel("retake_after_days")]),
                 FieldPanel("kept_score"),
             ],
@@ -263,6 +272,11 @@ class QuizVersion(models.Model):
     def compares_words(self) -> bool:
         """Say whether an answer to one of the questions is typed, and so belongs to one language."""
         return any(key.type == "short_answer" for key in self.keys.values())
+
+    @property
+    def asks_confidence(self) -> bool:
+        """Say whether "How sure are you?" follows each question that is scored."""
+        return bool(self.rules.get("asks_confidence"))
 
     @property
     def mode(self) -> Mode:

@@ -61,6 +61,9 @@ class Regrade(models.Model):
     new_key = models.JSONField(_("new key"))
     preview = models.JSONField(_("preview"), default=dict)
     day = models.DateField(_("day"))
+    marked_on = models.DateField(
+        _("marked on"), null=True, blank=True, help_text=_("The day on which doing or undoing it ended.")
+    )
     state = models.CharField(_("state"), max_length=10, choices=RegradeState.choices, default=RegradeState.PREPARED)
     done = models.PositiveIntegerField(_("attempts marked again"), default=0)
     cursor = models.UUIDField(_("last attempt that was looked at"), null=True, blank=True)

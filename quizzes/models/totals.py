@@ -75,6 +75,7 @@ class ItemTotal(QuestionTotal):
     """First tries at one question that were alike: the same answer and score, and as good an attempt, in steps of 5 %.
 
     x is the score, r what the attempt is worth without the question. Skipped questions are left out, unanswered ones are 0.
+    How sure people were who earned nothing stands as two sums and not in the key: a further label would single people out.
     One row a question and try is all that a submit adds to.
     """
 
@@ -91,6 +92,8 @@ class ItemTotal(QuestionTotal):
     r = models.BigIntegerField(_("sum of rest scores"))
     rr = models.BigIntegerField(_("sum of squared rest scores"))
     xr = models.BigIntegerField(_("sum of products"))
+    wrong_said = models.BigIntegerField(_("wrong, and said how sure"), default=0)
+    wrong_sure = models.BigIntegerField(_("wrong and very sure"), default=0)
 
     KEY = (
         "quiz_key",
@@ -104,7 +107,7 @@ class ItemTotal(QuestionTotal):
         "percent",
         "rest",
     )
-    SUMS = ("people", "x", "xx", "r", "rr", "xr")
+    SUMS = ("people", "x", "xx", "r", "rr", "xr", "wrong_said", "wrong_sure")
 
     objects = TotalQuerySet["ItemTotal"].as_manager()
 
@@ -136,7 +139,8 @@ class ItemTotal(QuestionTotal):
 class PairTotal(QuestionTotal):
     """Baseline and final quiz of the same people: sums before and after, and how many rose, stayed or fell.
 
-    Raw attempts would not do: a baseline and the final quiz of a guest are not joined in any row, on purpose.
+    Raw attempts would not do: a baseline and the final quiz of a guest are not joined in any row, on purpose. For the same
+    reason a pair keeps the marks of the day on which it was counted, even when a question is marked again later.
     """
 
     baseline_key = models.UUIDField(_("baseline"))
@@ -200,6 +204,7 @@ class AnalysisSnapshot(models.Model):
     items = models.JSONField(_("questions"), default=list)
     pairs = models.JSONField(_("before and after"), default=list)
     opinions = models.JSONField(_("opinions"), default=list)
+    sure = models.JSONField(_("wrong and very sure"), default=list)
 
     class Meta:
         verbose_name = _("frozen totals of a quiz")

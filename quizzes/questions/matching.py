@@ -90,7 +90,9 @@ class MatchingBlock(BaseQuestionBlock):
             errors["pairs"] = ValidationError(_("There must be two different right sides at least."))
         rights = {same(pair["right"] or "") for pair in pairs}
         if any(same(text) in rights for text in value["extras"]):
-            errors["extras"] = ValidationError(_("One of these belongs to a pair."))
+            errors["extras"] = ValidationError(
+                _("One of these is the right side of a pair already. Take it out here, or change it.")
+            )
         return errors
 
     class Meta:

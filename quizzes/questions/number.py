@@ -244,7 +244,10 @@ def parse(given: object, key: Key, content: Mapping[str, Any]) -> Answer:
 def refusal(code: str) -> str:
     """Return what is said to a number that is not taken."""
     if code == "unclear":
-        return _now("Thousands or decimals? Write 1234 without a sign, or one more zero at the end: 1,2340.")
+        return _now(
+            "Is this a big number, or one with decimals? For a big number write digits only: 1234."
+            " For decimals add a zero at the end: 1,2340."
+        )
     return _now("Write one number in digits, 15 at most. For example: 1234,5.")
 
 

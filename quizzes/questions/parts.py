@@ -34,7 +34,7 @@ def values_by_part(given: object, key: Key) -> dict[str, str]:
     if not all(isinstance(text, str) for pair in pairs for text in pair):
         raise malformed(key)
     if len(dict(pairs)) != len(pairs):
-        message = _("The same part was answered twice. Please answer this question again.")
+        message = _("One part of this question got two answers. Please give one answer for each part.")
         raise AnswerRefused("repeated", message, key.id)
     return {part: value for part, value in pairs if value}
 

@@ -313,7 +313,7 @@ def parse(given: object, key: Key, content: Mapping[str, Any]) -> Answer:
     scene = key.data["start"]
     for choice in given:
         if key.data["at"].get(choice) != scene:
-            message = _("This way does not belong to this story. Please begin it again.")
+            message = _("This choice is not part of this story. Please start the story again.")
             raise AnswerRefused("foreign", str(message), key.id)
         scene = key.data["to"][choice]
     return tuple(given)

@@ -4,18 +4,26 @@ import uuid
 from datetime import date
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from quizzes.analysis import Item
 from quizzes.freezing import digest
-from quizzes.gain_report import gain_report
+from quizzes.gain_report import MarkedAgain, gain_report, marked_again
+from quizzes.models import Regrade, RegradeState
 from quizzes.models.totals import WHOLE
+from quizzes.regrading import apply, confirm, prepare, undo
 from quizzes.snapshots import Frozen, Pairs
+from quizzes.staff_views import ONE
+from tests.factories.accounts import UserFactory
+from tests.factories.quizzes import sent
 from tests.quizzes.test_report import version_with
 
 BASELINE = str(uuid.UUID(int=7))
 
 
-def gain(pairs, began=0, questions=None):
+def gain(pairs, began=0, questions=None, again=()):
     version = version_with()
     version.rules |= {"pair": BASELINE, "mode": "certifying"}
     by_language = pairs if isinstance(pairs, dict) else {"fr": pairs}
@@ -24,7 +32,7 @@ def gain(pairs, began=0, questions=None):
     units |= {(BASELINE, "q1", key_digest, "fr"): questions} if questions else {}
     day = date(2026, 3, 4)
     baseline = Frozen(day, {("baseline", str(WHOLE), "", "fr"): Item(people=began)} if began else {}, {}, {})
-    return gain_report(version, Frozen(day, {}, units, {}), baseline)
+    return gain_report(version, Frozen(day, {}, units, {}), baseline, again)
 
 
 def pairs(people, before, after, rose=0, stayed=0, fell=0):
@@ -97,3 +105,72 @@ def test_questions_have_both_facilities_from_10_pairs_on():
 
     assert [(line.label, line.before, line.after) for line in enough] == [("Que risque-t-on ?", "30 %", "90 %")]
     assert few == []
+
+
+# Marked again
+
+
+def test_what_was_marked_again_stands_beside_pairs_and_nowhere_else():
+    again = [MarkedAgain("Que risque-t-on ?", date(2026, 2, 1))]
+
+    assert gain(pairs(20, 40, 70), again=again).marked_again == again
+    assert gain(pairs(9, 40, 70), again=again).marked_again == []
+
+
+def marked(quiz_key, question, state=RegradeState.DONE, day=date(2026, 2, 1)):
+    Regrade.objects.create(
+        quiz_key=quiz_key,
+        question_id=question,
+        state=state,
+        old_key={},
+        new_key={},
+        day=date(2026, 1, 1),
+        marked_on=day,
+    )
+
+
+def test_the_last_day_of_each_question_of_both_quizzes(final, baseline, version, practice):
+    one, many = list(version.keys)[:2]
+    only_before = uuid.uuid4()
+    marked(final.translation_key, one)
+    marked(baseline.translation_key, one, RegradeState.UNDONE, date(2026, 2, 9))
+    marked(baseline.translation_key, only_before)
+    marked(final.translation_key, many, RegradeState.CONFIRMED, None)
+    marked(practice.translation_key, many)
+
+    found = marked_again(version)
+
+    assert sorted((again.text, again.day) for again in found) == [
+        ("", date(2026, 2, 1)),
+        ("Question un ?", date(2026, 2, 9)),
+    ]
+
+
+def test_a_regrade_tells_the_day_on_which_it_ended(final, version, monkeypatch):
+    days = iter([date(2026, 2, 1), date(2026, 2, 3), date(2026, 2, 5)])
+    today = [next(days)]
+    monkeypatch.setattr(timezone, "localdate", lambda *args: today[0])
+    sent(final)
+    key = next(iter(version.keys.values()))
+    regrade = confirm(prepare(final.translation_key, key, "everybody_right", "?", UserFactory()), UserFactory())
+    assert marked_again(version) == []
+
+    for deed in (apply, undo):
+        today[0] = next(days)
+        regrade = deed(regrade)
+
+        assert marked_again(version) == [MarkedAgain("Question un ?", today[0])]
+
+
+def test_the_page_says_that_older_pairs_keep_their_marks(admin_client, final, baseline, version):
+    for _n in range(10):
+        sent(final, baseline=sent(baseline).pk)
+    address = reverse(ONE, args=[final.pk])
+    assert "answers-again" not in admin_client.get(address).content.decode()
+    marked(final.translation_key, next(iter(version.keys)))
+
+    said = admin_client.get(address).content.decode().split('class="answers-again"')[1].split("</p>")[0]
+
+    assert "Question un ?" in said
+    with translation.override("fr"):
+        assert date_format(date(2026, 2, 1), "j F Y") in said

@@ -328,7 +328,11 @@ class Properties(TestCase):
     @CALM
     @given(
         people=st.lists(
-            st.tuples(st.sampled_from(["", A, B, C]), st.booleans(), st.integers(0, 2)), min_size=1, max_size=7
+            st.tuples(
+                st.sampled_from(["", A, B, C]), st.booleans(), st.integers(0, 2), st.sampled_from([None, 1, 2, 3])
+            ),
+            min_size=1,
+            max_size=7,
         ),
         kind=st.sampled_from(["new_key", "everybody_right", "leave_out"]),
         takes_passes=st.booleans(),
@@ -339,11 +343,12 @@ class Properties(TestCase):
             [single(), true_false(skippable=True), single("deux")],
             mode="certifying",
             pass_mark=50,
+            asks_confidence=True,
         )
         learners = [None, *(Who(get_user_model().objects.create_user(f"p{n}"), "fr") for n in range(2))]
-        for choice, is_right, who in people:
+        for choice, is_right, who, sure in people:
             answers = {TRUTH: ["true" if is_right else "false"]} | ({ONE: [choice]} if choice else {})
-            sent(quiz, answers, learners[who] or GUEST)
+            sent(quiz, answers, learners[who] or GUEST, confidence={ONE: sure, TRUTH: sure})
         version = version_of(quiz)
         new = b_is_right(version) if kind == "new_key" else None
         before = picture()

@@ -12,7 +12,7 @@ from quizzes.models import QuizVersion
 from quizzes.models.totals import WHOLE
 from quizzes.questions.base import Key
 from quizzes.report import report_on
-from quizzes.snapshots import Frozen, Opinions
+from quizzes.snapshots import Frozen, Opinions, Sureness
 from quizzes.totals import Taken, cell_of, sums
 
 A, B, C, D = "id-a", "id-b", "id-c", "id-d"
@@ -47,7 +47,8 @@ def report(item, version=None, **more):
         ("practice", "q1", key_digest, language): one for language, one in item.items()
     }  # fmt: skip
     whole = {("practice", str(WHOLE), "", "fr"): Item(people=97, x=97 * 6_500)}
-    return report_on(version, Frozen(date(2026, 3, 4), {**items, **whole}, {}, more.get("opinions", {})))
+    sure = {("practice", "q1", key_digest, language): one for language, one in more.get("sure", {}).items()}
+    return report_on(version, Frozen(date(2026, 3, 4), {**items, **whole}, {}, more.get("opinions", {}), sure))
 
 
 def sentences(item, version=None):
@@ -247,3 +248,56 @@ def test_opinions_have_a_picture_and_no_judgement():
         ("non", "40 %", False),
     ]
     assert (question.sentences, question.figures, question.is_opinion) == ([], [], True)
+
+
+# Wrong and very sure
+
+
+def about_sure(*numbers, asks=True):
+    """Return sentence and figure for so many people who were wrong and said how sure, and very sure ones, by language."""
+    version = version_with()
+    version.rules["asks_confidence"] = asks
+    sure = {language: Sureness(*pair) for language, pair in zip(("fr", "bm"), numbers, strict=False)}
+    question = report(people({A: 50, B: 50}), version, sure=sure).questions[0]
+    figures = [figure.value for figure in question.figures if figure.label == "Wrong and very sure"]
+    return next((one for one in question.sentences if "very sure" in one), ""), figures
+
+
+MISCONCEPTION = (
+    "Misconception: about %s of 10 who were wrong were very sure. Many believe something here that is not so. Say in the "
+    "lesson why it is not."
+)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "very", "sentence", "figure"),
+    [
+        (9, 9, "", "–"),
+        (10, 7, MISCONCEPTION % 7, "70 %"),
+        (40, 19, MISCONCEPTION % 5, "50 %"),
+        (40, 18, "", "45 %"),
+        (40, 0, "", "5 % or less"),
+        (40, 40, MISCONCEPTION % 9, "95 % or more"),
+    ],
+    ids=["nine", "ten", "rounded to 50 %", "below 50 %", "nobody", "everybody"],
+)
+def test_wrong_and_very_sure_is_told_of_10_people(wrong, very, sentence, figure):
+    assert about_sure((wrong, very)) == (sentence, [figure])
+
+
+def test_wrong_and_very_sure_comes_first():
+    version = version_with(labels={A: "une amende", B: "une prison"})
+
+    said = report(people({A: 30, B: 70}), version, sure={"fr": Sureness(60, 45)}).questions[0].sentences
+
+    assert said[0] == MISCONCEPTION % 8
+    assert said[1].startswith("About 7 of 10 choose “une prison”.")
+
+
+def test_wrong_and_very_sure_of_all_languages_together():
+    assert about_sure((20, 4), (20, 16)) == (MISCONCEPTION % 5, ["50 %"])
+
+
+def test_a_quiz_that_never_asked_has_no_such_figure():
+    assert about_sure(asks=False) == ("", [])
+    assert about_sure((20, 16), asks=False) == (MISCONCEPTION % 8, ["80 %"])

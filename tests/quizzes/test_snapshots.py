@@ -12,6 +12,7 @@ from quizzes.attempts import Who
 from quizzes.models import AnalysisSnapshot
 from quizzes.models.totals import WHOLE
 from quizzes.snapshots import Opinions, Pairs, frozen, grown, monday
+from tests.factories.courses import block_id
 from tests.factories.quizzes import right_answers, sent, translate_quiz, version_of
 
 MONDAY, SUNDAY, NEXT_MONDAY = date(2026, 3, 2), date(2026, 3, 8), date(2026, 3, 9)
@@ -146,3 +147,67 @@ def test_pairs_and_opinions_add_up():
 
 def test_weeks_begin_on_monday():
     assert [monday(day) for day in (MONDAY, SUNDAY, NEXT_MONDAY)] == [MONDAY, MONDAY, NEXT_MONDAY]
+
+
+# How sure people were, who were wrong
+
+
+@pytest.fixture
+def asking(course):
+    from tests.factories.quizzes import make_quiz, single
+
+    return make_quiz(course, [single("un")], asks_confidence=True)
+
+
+def answer(quiz, number, choice="B", step=3):
+    for _n in range(number):
+        sent(quiz, {block_id("un"): [block_id(f"un-{choice}")]}, confidence={block_id("un"): step})
+
+
+def sureness(quiz):
+    return [(one.people, one.very) for one in frozen(quiz.translation_key).sure.values()]
+
+
+@pytest.mark.django_db
+def test_nine_who_were_wrong_among_many_are_nobody(asking, on):
+    on(MONDAY)
+    answer(asking, 9)
+    answer(asking, 20, "A")
+
+    assert sureness(asking) == []
+    assert people(asking) == {"fr": 29}
+
+
+@pytest.mark.django_db
+def test_who_was_wrong_grows_by_10_whatever_the_others_do(asking, on):
+    on(MONDAY)
+    answer(asking, 10)
+    assert sureness(asking) == [(10, 10)]
+
+    answer(asking, 9, step=1)
+    answer(asking, 20, "A")
+    on(NEXT_MONDAY)
+
+    assert people(asking) == {"fr": 39}
+    assert sureness(asking) == [(10, 10)]
+
+
+@pytest.mark.django_db
+def test_how_sure_is_read_again_as_it_was_and_stands_in_no_other_figure(asking, on):
+    on(MONDAY)
+    answer(asking, 12)
+
+    first, again = frozen(asking.translation_key), frozen(asking.translation_key)
+
+    assert first == again
+    assert {(item.wrong_said, item.wrong_sure) for item in first.items.values()} == {(0, 0)}
+
+
+@pytest.mark.django_db
+def test_what_was_frozen_before_there_was_such_a_figure_is_read(practice, on):
+    on(MONDAY)
+    send(practice, 10)
+    frozen(practice.translation_key)
+    AnalysisSnapshot.objects.update(sure=[])
+
+    assert people(practice) == {"fr": 10}

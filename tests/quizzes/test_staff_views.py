@@ -187,5 +187,5 @@ def test_a_report_takes_6_queries_at_most_whatever_the_quiz(course, number):
     with CaptureQueriesContext(connection) as queries:
         found = reports_on(quiz)
 
-    assert len(queries) == 3
+    assert len(queries) == 4
     assert (len(found["report"].questions), len(found["gain"].questions)) == (number, number)

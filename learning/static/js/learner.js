@@ -163,7 +163,7 @@
 
   function answerOf(form) {
     const { answer } = kindOf(form);
-    return answer ? answer(form) : all(":checked", form).map((input) => input.value);
+    return answer ? answer(form) : all(".choice :checked", form).map((input) => input.value);
   }
 
   function dress(form) {

@@ -47,12 +47,15 @@
   /* The legend says which question it is; the dots only show it. */
   dots.setAttribute("aria-hidden", true);
 
-  /* The running attempt: {id, place, seq, answers, seen, body}. Its id decides what is asked. `body` is set when it is sent and changes no more. */
+  /* The running attempt: {id, place, seq, answers, sure, seen, body}. Its id decides what is asked. `body` is set when it is sent and changes no more. */
   const TRY = "josira-quiz";
   let attempt = (read(TAB, TRY) || {})[quiz];
   const store = () => write(TAB, TRY, Object.assign(read(TAB, TRY) || {}, { [quiz]: attempt }));
   const address = (name, question) => root.dataset[name].replace("ATTEMPT", attempt.id).replace("QUESTION", question);
   const keyOf = (form) => form.dataset.question;
+  /* How sure somebody says to be, from 1 to 3; never of an opinion, and never marked. */
+  const confidence = one("#confidence");
+  const sureOf = (form) => Number((one(".sure :checked", form) || {}).value) || undefined;
   const isKeyed = (form) => Boolean(one("[data-credit], [data-right], [data-keyed]", form));
   const isSeen = (form) => attempt.seen.includes(keyOf(form));
   const isLast = (form) => form === forms[forms.length - 1];
@@ -122,6 +125,7 @@
 
   function mark(form) {
     const verdict = reveal(form, grade(form));
+    all(".sure", form).forEach((part) => part.remove());
     label(form);
     return verdict;
   }
@@ -130,11 +134,13 @@
   function keep(form) {
     const key = keyOf(form);
     const answer = answerOf(form);
-    if (String(answer) === String(attempt.answers[key])) return;
+    const sure = sureOf(form);
+    if (String(answer) === String(attempt.answers[key]) && sure === attempt.sure[key]) return;
     const seq = attempt.seq += 1;
     attempt.answers[key] = answer;
+    attempt.sure[key] = sure;
     store();
-    if (!isPractice && !(isPaged && isLast(form)) && !kindOf(form).isLate) send(address("save", key), { answer, seq }, "PUT").catch(() => {});
+    if (!isPractice && !(isPaged && isLast(form)) && !kindOf(form).isLate) send(address("save", key), { answer, seq, confidence: sure }, "PUT").catch(() => {});
   }
 
   /* What was not right comes again from tomorrow on (revise.js). */
@@ -175,6 +181,7 @@
     all("form > .button", form).forEach((button) => button.remove());
     form.append(row);
     put(form, given);
+    if (confidence && form.dataset.rule !== "unscored") ask(form);
     dress(form);
     all("legend .soft", form).forEach((line) => { line.textContent = fill(said.number, { n: number + 1, total }); });
     all("[data-hint]", form).forEach((hint) => { hint.hidden = hint.hidden && !(quiz in memory().tries); });
@@ -188,6 +195,11 @@
       }
     });
     return form;
+  }
+
+  function ask(form) {
+    one(".field-error", form).before(document.importNode(confidence.content, true));
+    all(".sure input", form).forEach((input) => { input.checked = Number(input.value) === attempt.sure[keyOf(form)]; });
   }
 
   /* Show what was answered before. */
@@ -208,6 +220,7 @@
 
   /* Lay out fresh forms, in this attempt's order and with what was answered before. */
   function lay() {
+    attempt.sure = attempt.sure || {};
     const drawn = draw(asked, attempt.id, shuffle.includes("questions"));
     forms = drawn.map((id, number) => build(asked.find((question) => keyOf(question) === id), number, drawn.length));
     shelf.textContent = "";
@@ -231,7 +244,7 @@
       enter();
       return;
     }
-    attempt = { id: uuid(), place: 0, seq: 0, answers: {}, seen: [] };
+    attempt = { id: uuid(), place: 0, seq: 0, answers: {}, sure: {}, seen: [] };
     store();
     const previous = (memory().tries[quiz] || []).slice(-1)[0];
     send(root.dataset.start, { id: attempt.id, previous }).catch(() => {});
@@ -247,6 +260,7 @@
     if (!attempt.body) {
       const baseline = (memory().tries[root.dataset.baseline] || [null])[0];
       attempt.body = { quiz, version: Number(root.dataset.version), answers: attempt.answers, baseline };
+      if (confidence) attempt.body.confidence = attempt.sure;
       store();
     }
     wait(words.sending);

@@ -41,7 +41,7 @@ CASES = [
     ("pairs, all right sides alike", matching(pairs=(("A", "oui"), ("B", "Oui ")), extras=()), {"pairs": ["There must be two different right sides at least."]}),
     ("pairs, twice the same left side", matching(pairs=(*PAIRS, ("juge", "dort"))), {"pairs": {3: {"left": ["This side says the same as another one."]}}}),
     ("pairs, nothing on the left", matching(pairs=(*PAIRS, ("", "dort"))), {"pairs": {3: {"left": ["This side needs words or a picture."]}}}),
-    ("pairs, an extra that belongs to a pair", matching(extras=("Décide",)), {"extras": ["One of these belongs to a pair."]}),
+    ("pairs, an extra that belongs to a pair", matching(extras=("Décide",)), {"extras": ["One of these is the right side of a pair already. Take it out here, or change it."]}),
     ("pairs, five extras", matching(extras="abcde"), {"extras": ["The maximum number of items is 4"]}),
     ("gaps, fine", gap_choice(), {}),
     ("gaps, in another order", gap_choice(passage="[2] et [1]"), {}),
