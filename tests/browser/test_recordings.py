@@ -110,6 +110,7 @@ def go_through(page: Page, address: str, is_checked: bool) -> None:
 
 @pytest.mark.parametrize("name", ["practice", "certifying"])
 def test_result_painted_by_the_script(phone: Page, fetched: list[str], made: dict[str, str], axe, name: str):
+    phone.emulate_media(reduced_motion="reduce")  # what is still fading in has too little contrast
     go_through(phone, made[name], is_checked=name == "practice")
 
     assert [name for name, _label in names(phone.locator(".result"))] == ["bande"]
@@ -160,6 +161,7 @@ def test_missed_question_comes_again_with_its_voice(phone: Page, fetched: list[s
 
 
 def test_axe_finds_nothing(phone: Page, axe: Callable[[Page], list[str]], made: dict[str, str]):
+    phone.emulate_media(reduced_motion="reduce")
     phone.goto(made["lesson"])
     for type in SAID:
         form = form_of(phone, type)
