@@ -40,8 +40,10 @@ class Item:
 
     @classmethod
     def of(cls, sums: Iterable[int], cells: Counter[Cell]) -> "Item":
-        """Return an item of its sums, in the order of its fields, and its cells."""
-        return cls(*sums, cells=cells)
+        """Return an item of its sums, in the order of its fields, and its cells; frozen ones do not say how sure people were."""
+        people, x, xx, r, rr, xr, *sure = sums
+        wrong_said, wrong_sure = sure or (0, 0)
+        return cls(people, x, xx, r, rr, xr, wrong_said, wrong_sure, cells)
 
     def __add__(self, other: "Item") -> "Item":
         return Item(

@@ -99,8 +99,9 @@ def marked_again(version: QuizVersion) -> list[MarkedAgain]:
     quizzes = [version.quiz_key, version.rules["pair"]]
     ended = Regrade.objects.filter(quiz_key__in=quizzes, state__in=[RegradeState.DONE, RegradeState.UNDONE])
     days: dict[str, date] = {}
-    for regrade in ended.exclude(marked_on=None).order_by("marked_on"):
-        days[regrade.question] = regrade.marked_on or regrade.day
+    for regrade in ended:
+        day = regrade.marked_on or regrade.day  # which of the two is known of those that ended long ago
+        days[regrade.question] = max(day, days.get(regrade.question, day))
     return [MarkedAgain(version.texts[id]["text"] if id in version.texts else "", day) for id, day in days.items()]
 
 

@@ -98,6 +98,10 @@ def test_back_and_reload_show_what_was_said(phone: Page, made: dict[str, str]):
 
     expect(step(asked(phone), 2)).to_be_checked()
     expect(asked(phone).locator(".choice :checked")).to_have_count(1)
+    asked(phone).locator(".sure label").nth(2).click()
+    with phone.expect_request("**/reponses/**") as saved:
+        onward(asked(phone))
+    assert saved.value.post_data_json["confidence"] == 3
 
 
 def test_practice_is_marked_by_the_answer_alone(phone: Page, made: dict[str, str]):

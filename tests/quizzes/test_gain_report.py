@@ -134,14 +134,15 @@ def test_the_last_day_of_each_question_of_both_quizzes(final, baseline, version,
     only_before = uuid.uuid4()
     marked(final.translation_key, one)
     marked(baseline.translation_key, one, RegradeState.UNDONE, date(2026, 2, 9))
-    marked(baseline.translation_key, only_before)
+    marked(final.translation_key, one, day=date(2026, 2, 3))
+    marked(baseline.translation_key, only_before, day=None)
     marked(final.translation_key, many, RegradeState.CONFIRMED, None)
     marked(practice.translation_key, many)
 
     found = marked_again(version)
 
     assert sorted((again.text, again.day) for again in found) == [
-        ("", date(2026, 2, 1)),
+        ("", date(2026, 1, 1)),
         ("Question un ?", date(2026, 2, 9)),
     ]
 
