@@ -4,7 +4,11 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
+
+# `pytest --hypothesis-profile thorough`: for a night, not for every change.
+settings.register_profile("thorough", max_examples=1000, deadline=None)
 
 
 class BrowserTestsTogether(LoadScopeScheduling):
