@@ -49,19 +49,29 @@ class AnswerSheet:
 
 def start(quiz_key: UUID, id: UUID, who: Who, previous: UUID | None = None) -> tuple[Attempt, bool]:
     """Return the attempt with this id, and whether it is new; a learner's unfinished attempt is continued instead."""
-    with transaction.atomic():
-        known = Attempt.objects.select_related("version").filter(pk=id).first()
-        if known:
-            return owned(known, quiz_key, who), False
-        if who.learner:
-            User.objects.select_for_update().get(pk=who.learner.pk)
-            unfinished = unfinished_of(who.learner, quiz_key)
-            if unfinished:
-                return unfinished, False
-        version = version_of(live_quiz(quiz_key, who.language))
-        limits.check_start(version, who.learner)
-        attempt = new_attempt(version, id, who.learner, next_number(quiz_key, who.learner, previous))
-        return saved_once(attempt, quiz_key, who)
+    try:
+        return start_once(quiz_key, id, who, previous)
+    except IntegrityError:
+        # Another request has just stored the same id, or this learner's next number; now it can be seen.
+        return start_once(quiz_key, id, who, previous)
+
+
+@transaction.atomic
+def start_once(quiz_key: UUID, id: UUID, who: Who, previous: UUID | None) -> tuple[Attempt, bool]:
+    known = Attempt.objects.select_related("version").filter(pk=id).first()
+    if known:
+        return owned(known, quiz_key, who), False
+    if who.learner:
+        User.objects.select_for_update().get(pk=who.learner.pk)
+        unfinished = unfinished_of(who.learner, quiz_key)
+        if unfinished:
+            return unfinished, False
+    version = version_of(live_quiz(quiz_key, who.language))
+    limits.check_start(version, who.learner)
+    attempt = new_attempt(version, id, who.learner, next_number(quiz_key, who.learner, previous))
+    attempt.save(force_insert=True)
+    tell(event(EventKind.ATTEMPT_STARTED, attempt, who))
+    return attempt, True
 
 
 def unfinished_of(learner: User, quiz_key: UUID) -> Attempt | None:
@@ -92,20 +102,6 @@ def new_attempt(version: QuizVersion, id: UUID, learner: User | None, number: in
         seed=str(id),
         day_started=timezone.localdate(),
     )
-
-
-def saved_once(attempt: Attempt, quiz_key: UUID, who: Who) -> tuple[Attempt, bool]:
-    """Store a new attempt; when another request has just stored the same id, return that one."""
-    try:
-        with transaction.atomic():
-            attempt.save(force_insert=True)
-    except IntegrityError:
-        known = Attempt.objects.select_related("version").filter(pk=attempt.pk).first()
-        if known is None:
-            raise
-        return owned(known, quiz_key, who), False
-    tell(event(EventKind.ATTEMPT_STARTED, attempt, who))
-    return attempt, True
 
 
 def owned(attempt: Attempt, quiz_key: UUID, who: Who) -> Attempt:

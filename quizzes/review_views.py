@@ -88,7 +88,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @writing(refuse, "POST")
 def answer(request: HttpRequest) -> HttpResponse:
     """Mark an account's answer and note when the question comes again; the same answer again changes nothing."""
-    asking, post, today = who(request), sent_form(request), timezone.localdate()
+    post, asking, today = sent_form(request), who(request), timezone.localdate()
     if asking.learner is None:
         return HttpResponseRedirect(request.path, status=303)
     box, asked = review.find(asking.learner, post.get("question", ""), asking.language, today)
@@ -141,7 +141,7 @@ def fragment(request: HttpRequest, quiz: UUID, question: UUID) -> HttpResponse:
 @writing(refuse, "POST")
 def mark(request: HttpRequest, quiz: UUID, question: UUID) -> HttpResponse:
     """Mark a guest's answer to one question. Nothing is stored."""
-    asking, post = who(request), sent_form(request)
+    post, asking = sent_form(request), who(request)
     asked = asked_of(quiz, question, asking.language)
     view = marked(asked, post, asking.language, tells_right(asked, post, asking))
     if view.result is None:

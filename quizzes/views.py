@@ -61,7 +61,7 @@ public_check = answering(refuse, "GET", "HEAD")
 @page_view
 def check(request: HttpRequest, step: UUID, question: UUID) -> HttpResponse:
     """Mark the question of a lesson on the spot; nothing is stored."""
-    asking, post = who(request), sent_form(request)
+    post, asking = sent_form(request), who(request)
     page = live_step(step, asking.language)
     child = question_in(page, question)
     content, key, module = content_of(child), key_of(child), QUESTION_TYPES[child.block_type]
@@ -89,9 +89,8 @@ def check(request: HttpRequest, step: UUID, question: UUID) -> HttpResponse:
 @page_view
 def finish(request: HttpRequest, step: UUID) -> HttpResponse:
     """Note that a lesson is finished: with an id from a script once, from a plain form only counted."""
-    asking = who(request)
     is_json = request.content_type == JSON
-    data = sent_json(request) if is_json else sent_form(request)
+    data, asking = sent_json(request) if is_json else sent_form(request), who(request)
     page = live_step(step, asking.language)
     if isinstance(page, QuizPage):
         raise Refused("not_done", _("A quiz is finished by answering it."))
@@ -109,7 +108,7 @@ def finish(request: HttpRequest, step: UUID) -> HttpResponse:
 @page_view
 def take(request: HttpRequest, quiz: UUID) -> HttpResponse:
     """Make one move through a quiz, and show the next screen."""
-    asking, post = who(request), sent_form(request)
+    post, asking = sent_form(request), who(request)
     page = live_quiz(quiz, asking.language)
     screen = Walk(page, post, asking).move()
     context: dict[str, Any] = {"page": page, "screen": screen}
@@ -127,7 +126,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
 
 
 def certificate_page(request: HttpRequest, form: NameForm, status: int = 200) -> HttpResponse:
-    asking, post = who(request), sent_form(request)
+    post, asking = sent_form(request), who(request)
     sheet = attempts.readable(client_id(post.get("attempt"), "attempt"), asking)
     issued = certificates.issue(sheet, asking)
     context = {
@@ -145,7 +144,7 @@ def certificate_page(request: HttpRequest, form: NameForm, status: int = 200) ->
 @page_view
 def certificate_image(request: HttpRequest) -> HttpResponse:
     """Draw the certificate with the name that was typed; the name is kept nowhere."""
-    asking, post = who(request), sent_form(request)
+    post, asking = sent_form(request), who(request)
     form = NameForm({"name": clean_name(post.get("name", ""))})
     if form.is_valid() and unknown_letters(form.cleaned_data["name"]):
         form.add_error("name", _("The picture can only show Latin letters, ɛ ɔ ɲ ŋ included."))

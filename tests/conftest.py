@@ -4,7 +4,14 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
+
+# How long an example takes is the machine's matter. `pytest --hypothesis-profile thorough`: for a night.
+UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("every change", **UNHURRIED)
+settings.register_profile("thorough", max_examples=1000, **UNHURRIED)
+settings.load_profile("every change")
 
 
 class BrowserTestsTogether(LoadScopeScheduling):

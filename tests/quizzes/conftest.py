@@ -12,8 +12,11 @@ from quizzes.events import LearningEvent, learning_event
 from quizzes.models import QuizPage, QuizVersion
 from quizzes.versions import version_of
 from tests.factories.accounts import UserFactory
-from tests.factories.courses import make_course
+from tests.factories.courses import block_id, make_course
 from tests.factories.quizzes import make_quiz
+
+from .pages import hidden
+from .sending import ID
 
 
 @pytest.fixture(autouse=True)
@@ -109,3 +112,45 @@ def glossary_client(db):
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def take(client):
+    """Return a function that makes one move through a quiz with a plain form."""
+
+    def post(quiz, language="fr", **fields):
+        return client.post(f"/{language}/quiz/{quiz.translation_key}/essai/", fields)
+
+    return post
+
+
+@pytest.fixture
+def walk(take):
+    """Return a function that answers a quiz, a question a screen, and returns the last answer of the server."""
+
+    def through(quiz, answers, language="fr", response=None):
+        response = response or take(quiz, language, go="start")
+        for number, (question, answer) in enumerate(answers.items(), start=1):
+            assert hidden(response)["question"] == question
+            go = "submit" if number == len(answers) else "next"
+            response = take(quiz, language, **hidden(response), answer=answer, go=go)
+        return response
+
+    return through
+
+
+@pytest.fixture
+def addresses(final, lesson, course):
+    """Return the address of each deed, by name."""
+    quiz = f"/fr/quiz/{final.translation_key}"
+    return {
+        "start": f"{quiz}/essais/",
+        "take": f"{quiz}/essai/",
+        "save": f"/fr/quiz/essais/{ID}/reponses/{block_id('un')}/",
+        "submit": f"/fr/quiz/essais/{ID}/envoi/",
+        "finish": f"/fr/quiz/fini/{lesson.translation_key}/",
+        "course": f"/fr/quiz/cours/{course.translation_key}/fini/",
+        "certificate": "/fr/quiz/attestation/",
+        "image": "/fr/quiz/attestation/image/",
+        "check": f"/fr/quiz/verifier/{lesson.translation_key}/{block_id('check')}/",
+    }

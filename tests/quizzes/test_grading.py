@@ -1,9 +1,24 @@
+"""What an attempt is worth: weights, rounding, what leaves the reckoning, and corrections of a key."""
+
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quizzes.enums import Outcome, State
-from quizzes.grading import attempt_score, is_passed, mark, needed_right, right_answers, shown_percent, state_of
+from quizzes.grading import (
+    attempt_score,
+    grade_of,
+    is_passed,
+    mark,
+    needed_right,
+    right_answers,
+    score_of,
+    shown_percent,
+    state_of,
+)
 from quizzes.questions import Key
 
 D = Decimal
@@ -64,3 +79,45 @@ def test_needed_right(weights, asked, pass_mark, needed):
     keys = [key(str(n), weight) for n, weight in enumerate(weights)]
 
     assert needed_right(keys, asked, pass_mark) == needed
+
+
+ANSWERS = {"right": ("a",), "half": ("c",), "wrong": ("b",), "nothing": ()}
+CORRECTED = [
+    ("everybody_right", False, "half", "1.0000", "right"),
+    ("everybody_right", False, "wrong", "1.0000", "right"),
+    ("everybody_right", False, "nothing", "1.0000", "right"),
+    ("everybody_right", True, "nothing", "None", "skipped"),
+    ("leave_out", False, "right", "None", "unscored"),
+    ("leave_out", False, "nothing", "None", "unscored"),
+    ("leave_out", True, "nothing", "None", "unscored"),
+    ("", False, "half", "0.5000", "partly"),
+    ("", True, "nothing", "None", "skipped"),
+]
+
+
+@pytest.mark.parametrize(("correction", "skippable", "given", "score", "outcome"), CORRECTED)
+def test_a_correction_goes_before_the_rule_of_the_type(correction, skippable, given, score, outcome):
+    corrected = replace(key("1", skippable=skippable), correction=correction)
+
+    grade = grade_of(corrected, ANSWERS[given])
+
+    assert (str(grade.score), grade.outcome) == (score, outcome)
+    assert grade.parts == (int(given == "right"), 1)
+
+
+@given(
+    st.lists(st.tuples(st.decimals(0, 1, places=4), st.integers(1, 10), st.booleans()), min_size=1, max_size=12),
+    st.randoms(),
+)
+def test_score_of_any_parts(parts, random):
+    """It lies between the least and the best of what was scored, and their order and what was skipped do not matter."""
+    scored = [(score, weight) for score, weight, is_scored in parts if is_scored]
+    given_parts = [(score if is_scored else None, weight) for score, weight, is_scored in parts]
+    mixed = random.sample(given_parts, len(given_parts))
+
+    score = score_of(given_parts)
+
+    assert score == score_of(mixed) == score_of(scored) == score.quantize(D("0.0001"))
+    lowest, highest = min((s for s, _w in scored), default=D(0)), max((s for s, _w in scored), default=D(0))
+    assert lowest <= score <= highest
+    assert score_of([(D(1), weight) for _score, weight in scored]) == (1 if scored else 0)

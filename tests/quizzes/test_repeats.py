@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizzes import attempts, submission
+from quizzes.attempts import Who
 from quizzes.errors import Refused
 from quizzes.models import Attempt, Completion, Response
 from quizzes.progress import store_once
@@ -79,12 +80,26 @@ def test_submit_when_another_request_stores_the_same_id(final, version, monkeypa
     assert (Attempt.objects.count(), Response.objects.count()) == (1, 3)
 
 
-def test_start_when_another_request_stores_the_same_id(final, version, kinds):
+def test_start_when_another_request_stores_the_same_id(final, monkeypatch, kinds):
     first = attempts.start(final.translation_key, uuid.uuid4(), GUEST)[0]
-    again = attempts.new_attempt(version, first.pk, None, 1)
+    unseen, found = iter([Attempt.objects.none()]), Attempt.objects.select_related
+    monkeypatch.setattr(Attempt.objects, "select_related", lambda *names: next(unseen, None) or found(*names))
 
-    assert attempts.saved_once(again, final.translation_key, GUEST) == (first, False)
+    assert attempts.start(final.translation_key, first.pk, GUEST) == (first, False)
     assert kinds() == [("attempt_started", 1)]
+
+
+def test_start_when_another_request_stores_the_learners_next_number(final, learner, monkeypatch, kinds):
+    me = Who(learner, "fr")
+    sent(final, {}, me)
+    next_number = attempts.next_number
+    taken = iter([1])
+    monkeypatch.setattr(attempts, "next_number", lambda *about: next(taken, None) or next_number(*about))
+
+    attempt, is_new = attempts.start(final.translation_key, uuid.uuid4(), me)
+
+    assert (attempt.number, is_new) == (2, True)
+    assert kinds().count(("attempt_started", 1)) == 2
 
 
 def completion(**values):

@@ -25,7 +25,7 @@ from tests.factories.quizzes import (
     wrong_answers,
 )
 
-from .test_views import main, say
+from .pages import main, say
 
 ONE, MANY, TRUTH = (block_id(name) for name in ("un", "plusieurs", "vrai"))
 A, B = block_id("un-A"), block_id("un-B")
