@@ -18,6 +18,7 @@ LABELS: Mapping[str, object] = {
     "bank": pgettext_lazy("part of a question", "bank"),
     "text_html": pgettext_lazy("part of a question", "bold and italic words, lists"),
     "lines": pgettext_lazy("part of a question", "new lines"),
+    "pictures": pgettext_lazy("part of a question", "pictures"),
     "choice_feedback": pgettext_lazy("part of a question", "what is said about each choice"),
     "partial_credit": pgettext_lazy("part of a question", "credit for a part"),
     "rule": pgettext_lazy("part of a question", "way of marking"),
@@ -40,7 +41,8 @@ IN_ANSWERS = {"true_false", "number", "short_answer"}
 
 
 def gift(question: Question) -> set[str]:
-    lost = {"most", "form", "unit", "task", "hint", "weight", "feedback_right", "feedback_partly", "shuffle"}
+    lost = {"pictures", "most", "form", "unit", "task", "hint", "weight"}
+    lost |= {"feedback_right", "feedback_partly", "shuffle"}
     if question.type == "true_false":
         lost.remove("feedback_right")
     if question.type not in IN_ANSWERS:
@@ -61,12 +63,12 @@ def moodle(question: Question) -> set[str]:
 
 
 def table(question: Question) -> set[str]:
-    return {"text_html"}
+    return {"text_html", "pictures"}
 
 
 def qti(question: Question) -> set[str]:
     said = {"single_choice", "multiple_response", "ordering", "matching", "gap_choice", "true_false"}
-    lost = {"bank", "form", "unit", "task", "hint", "weight", "tags", "general_feedback", "feedback_partly"}
+    lost = {"pictures", "bank", "form", "unit", "task", "hint", "weight", "tags", "general_feedback", "feedback_partly"}
     if question.type != "true_false":
         lost |= {"feedback_right", "feedback_wrong"}
     if question.type not in said:
@@ -89,6 +91,7 @@ LOSSES: Mapping[str, tuple[Callable[[Question], set[str]], set[str]]] = {
     "xlsx": (table, set()),
     "qti": (qti, {"opinion"}),
 }
+WITH_PICTURES = ("moodle",)
 TYPES = {
     "single_choice", "multiple_response", "true_false", "ordering", "matching", "gap_choice", "number", "short_answer",
     "opinion",
@@ -118,6 +121,8 @@ def lost(format: str, question: Question) -> list[str]:
 def uses(question: Question, name: str) -> bool:
     if name == "lines":
         return any("\n" in text for text in (question.text, *(choice.text for choice in question.choices)))
+    if name == "pictures":
+        return bool(question.pictures)
     if name == "choice_feedback":
         return any(question.said_of_parts)
     if name == "partial_credit":
@@ -136,22 +141,25 @@ def as_said(format: str, question: Question) -> Question:
     """Return what is left of a question once it was written in a format that knows its type, and read again."""
     names = lost(format, question)
     changes = {name: DEFAULTS[name] for name in names if name in DEFAULTS and name not in ("rule", "letters")}
+    choices = question.choices
     if "rule" in names and format == "gift" and question.type == "multiple_response":
-        credits = shares("balanced", [choice.credit > NONE for choice in question.choices])
-        choices = zip(question.choices, credits, strict=True)
-        changes |= {"rule": "balanced", "choices": tuple(replace(choice, credit=credit) for choice, credit in choices)}
+        credits = shares("balanced", [choice.credit > NONE for choice in choices])
+        changes["rule"] = "balanced"
+        choices = tuple(replace(choice, credit=credit) for choice, credit in zip(choices, credits, strict=True))
     if "rule" in names and format == "qti":
         changes["rule"] = "all_or_nothing"
+    if "pictures" in names:
+        changes["picture"] = None
+        choices = tuple(replace(choice, picture=None) for choice in choices)
     if "choice_feedback" in names:
-        changes["choices"] = tuple(replace(choice, feedback="") for choice in question.choices)
+        choices = tuple(replace(choice, feedback="") for choice in choices)
         changes["accepted"] = tuple(replace(accepted, feedback="") for accepted in question.accepted)
     if "letters" in names:
         changes["letters"] = letters_of(question.choices)
     if "lines" in names:
         changes["text"] = tidy_line(question.text)
     if format == "aiken":
-        changes["choices"] = tuple(
-            Choice(tidy_line(choice.text), choice.credit if choice.credit == FULL else NONE)
-            for choice in question.choices
+        choices = tuple(
+            Choice(tidy_line(choice.text), choice.credit if choice.credit == FULL else NONE) for choice in choices
         )
-    return replace(question, **changes)
+    return replace(question, choices=choices, **changes)

@@ -7,9 +7,11 @@ so what was written out comes back equal.
 
 import base64
 import binascii
+import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
@@ -37,6 +39,20 @@ class Picture:
     alt: str = ""
     decorates: bool = False
 
+    @property
+    def fingerprint(self) -> str:
+        """Return by what the library of pictures knows these bytes."""
+        return hashlib.sha1(self.data, usedforsecurity=False).hexdigest()
+
+    @property
+    def address(self) -> str:
+        """Return the picture as an address that holds all of it."""
+        return f"data:image/webp;base64,{base64.b64encode(self.data).decode()}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what there is to know of it, for programs."""
+        return {"alt": self.alt, "decorates": self.decorates, "bytes": len(self.data)}
+
 
 def as_webp(data: bytes, most_pixels: int = MOST_PIXELS) -> tuple[bytes, int]:
     """Return a picture as WebP of our making, and how many pixels it had. Raises Useless."""
@@ -60,7 +76,7 @@ def as_webp(data: bytes, most_pixels: int = MOST_PIXELS) -> tuple[bytes, int]:
 def written(picture: Image.Image) -> bytes:
     """Return the first image of a picture, upright and not larger than a phone needs."""
     picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is read smaller at once
-    upright = ImageOps.exif_transpose(picture)
+    upright = turned(picture)
     has_holes = "A" in upright.getbands() or "transparency" in upright.info
     plain = upright.convert("RGBA" if has_holes else "RGB")
     plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
@@ -68,6 +84,15 @@ def written(picture: Image.Image) -> bytes:
     out = io.BytesIO()
     plain.save(out, "WEBP", quality=80, method=4)
     return out.getvalue()
+
+
+def turned(picture: Image.Image) -> Image.Image:
+    """Return a picture upright; where it cannot be read which way up it is, as it stands."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:
+        # What stands beside the pixels may be damaged in any way.
+        return picture
 
 
 def parts_of(webp: bytes) -> Iterator[bytes]:
