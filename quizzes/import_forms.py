@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .exchange.formats import FORMATS, read
-from .exchange.limits import FILE_BYTES, Unreadable, check_size
+from .exchange.limits import FILE_BYTES, Unreadable, too_large
 from .exchange.neutral import Reading
 from .exchange.storing import check_open
 from .models import QuestionBank
@@ -62,10 +62,8 @@ class UploadForm(forms.Form):
     def clean_file(self) -> Any:
         """Refuse a file that is too large before it is read."""
         file = self.cleaned_data["file"]
-        try:
-            check_size(b"x" * min(file.size, FILE_BYTES + 1), FILE_BYTES)
-        except Unreadable as error:
-            raise ValidationError(error.message, code="too_large") from None
+        if file.size > FILE_BYTES:
+            raise ValidationError(too_large(FILE_BYTES), code="too_large")
         return file
 
     def clean_bank(self) -> QuestionBank | None:

@@ -1,16 +1,14 @@
 """What a format cannot say of a question: shown before a download, so that nothing is lost unnoticed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, replace
+from dataclasses import MISSING, fields
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from .aiken import can_write
-from .neutral import FULL, NONE, Choice, Question
-from .numbers import shares
+from .neutral import FULL, NONE, Question
 from .stars import letters_of
-from .texts import tidy_line
 
 LABELS: Mapping[str, object] = {
     "id": pgettext_lazy("part of a question", "id"),
@@ -135,31 +133,3 @@ def missing_in(format: str, question: Question) -> list[str]:
     if not is_written(format, question):
         return [_("the whole question: this format cannot say it")]
     return [*question.left_behind, *(str(LABELS[name]) for name in lost(format, question))]
-
-
-def as_said(format: str, question: Question) -> Question:
-    """Return what is left of a question once it was written in a format that knows its type, and read again."""
-    names = lost(format, question)
-    changes = {name: DEFAULTS[name] for name in names if name in DEFAULTS and name not in ("rule", "letters")}
-    choices = question.choices
-    if "rule" in names and format == "gift" and question.type == "multiple_response":
-        credits = shares("balanced", [choice.credit > NONE for choice in choices])
-        changes["rule"] = "balanced"
-        choices = tuple(replace(choice, credit=credit) for choice, credit in zip(choices, credits, strict=True))
-    if "rule" in names and format == "qti":
-        changes["rule"] = "all_or_nothing"
-    if "pictures" in names:
-        changes["picture"] = None
-        choices = tuple(replace(choice, picture=None) for choice in choices)
-    if "choice_feedback" in names:
-        choices = tuple(replace(choice, feedback="") for choice in choices)
-        changes["accepted"] = tuple(replace(accepted, feedback="") for accepted in question.accepted)
-    if "letters" in names:
-        changes["letters"] = letters_of(question.choices)
-    if "lines" in names:
-        changes["text"] = tidy_line(question.text)
-    if format == "aiken":
-        choices = tuple(
-            Choice(tidy_line(choice.text), choice.credit if choice.credit == FULL else NONE) for choice in choices
-        )
-    return replace(question, choices=choices, **changes)

@@ -35,9 +35,7 @@ def text(parent: Element, content: str) -> None:
     SubElement(parent, "text").text = content
 
 
-def formatted(
-    parent: Element, tag: str, content: str, picture: Picture | None = None, **attributes: str
-) -> Element:
+def formatted(parent: Element, tag: str, content: str, picture: Picture | None = None, **attributes: str) -> Element:
     """Add an element whose text says that it is plain; one with a picture can only be HTML."""
     if picture:
         return in_html(parent, tag, as_html(content), picture, **attributes)
@@ -92,9 +90,7 @@ def said(element: Element, question: Question) -> None:
         formatted(element, "incorrectfeedback", question.feedback_wrong)
 
 
-def answer(
-    element: Element, content: str, credit: Decimal, feedback: str, picture: Picture | None = None
-) -> Element:
+def answer(element: Element, content: str, credit: Decimal, feedback: str, picture: Picture | None = None) -> Element:
     child = formatted(element, "answer", content, picture, fraction=f"{credit:f}")
     formatted(child, "feedback", feedback)
     return child

@@ -97,7 +97,9 @@ def numbers(name: str, services: Mapping[str, str], least: float, most_ms: float
         seconds, found = crowd(site)
     taken = [one for one in found if one.status in (200, 201)]
     told: Found = [
-        Number(f"submits on {name}, {AT_ONCE} at once, two workers", len(taken) / seconds, least, "a second", at_least=True),
+        Number(
+            f"submits on {name}, {AT_ONCE} at once, two workers", len(taken) / seconds, least, "a second", at_least=True
+        ),
         Number(f"submits on {name} that were refused, of {len(found)}", len(found) - len(taken), 0),
     ]
     if most_ms:

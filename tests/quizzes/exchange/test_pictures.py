@@ -14,15 +14,17 @@ from learning.accounts.enums import Role
 from quizzes.exchange import library, moodle_xml, pictures, storing
 from quizzes.exchange.carrying import MOST_PICTURES, packed, unpacked, with_pictures
 from quizzes.exchange.formats import FORMATS, read, write
-from quizzes.exchange.missing import as_said, missing_in
+from quizzes.exchange.missing import missing_in
 from quizzes.exchange.neutral import FULL, Choice, Question
 from quizzes.exchange.pictures import LONGEST_SIDE, Picture, Useless, as_webp
 from quizzes.exchange.sources import outgoing
 from quizzes.exchange.storing import draft_of, raw_questions, store_in, store_in_new
 from quizzes.models import QuestionBank
 from tests.factories.accounts import UserFactory
+from tests.quizzes.exchange.said import as_said
 
 ALT = "Une balance & deux « plateaux »"
+WRITTEN_ALT = 'alt="Une balance &amp; deux « plateaux »"'
 
 
 def drawn(size=(40, 30), format="PNG", colour="red", **more):
@@ -53,7 +55,7 @@ def moodle(questiontext="", answer="", feedback=""):
     <answer fraction="0" format="html"><text>Une route</text></answer></question></quiz>""".encode()
 
 
-def shown(name="balance.png", alt=f'alt="{ALT.replace("&", "&amp;")}"', words="Que vois-tu ?"):
+def shown(name="balance.png", alt=WRITTEN_ALT, words="Que vois-tu ?"):
     return f'<text><![CDATA[<p>{words}</p><p><img src="@@PLUGINFILE@@/{name}" {alt} width="300"></p>]]></text>'
 
 
@@ -68,7 +70,9 @@ def opened(data):
 
 
 def test_picture_of_a_question_and_of_a_choice_are_taken():
-    found = read(moodle(shown() + element(drawn()), shown(words="Une balance") + element(drawn(colour="blue"))), "moodle")
+    found = read(
+        moodle(shown() + element(drawn()), shown(words="Une balance") + element(drawn(colour="blue"))), "moodle"
+    )
 
     question = only(found)
     assert (question.text, question.picture.alt, question.picture.decorates) == ("Que vois-tu ?", ALT, False)
@@ -188,7 +192,10 @@ PICTURED = Question(
     id="q1",
     name="Q1",
     picture=Picture(as_webp(drawn())[0], ALT),
-    choices=(Choice("Une balance", FULL, "Oui.", Picture(as_webp(drawn(colour="blue"))[0], "Bleu")), Choice("Une route")),
+    choices=(
+        Choice("Une balance", FULL, "Oui.", Picture(as_webp(drawn(colour="blue"))[0], "Bleu")),
+        Choice("Une route"),
+    ),
 )
 GAPS = Question(
     "gap_choice", "La [1] juge.", id="q2", picture=Picture(as_webp(drawn())[0], "", True), gaps=(("cour", "rue"),)
@@ -296,7 +303,11 @@ def test_lost_file_and_drawing_are_told_or_left_out(bank):
 
 def test_failed_import_leaves_no_file_behind(db, monkeypatch):
     made = []
-    monkeypatch.setattr(library.Library, "put", lambda self, picture, put=library.Library.put: made.append(put(self, picture)) or made[-1])
+    monkeypatch.setattr(
+        library.Library,
+        "put",
+        lambda self, picture, put=library.Library.put: made.append(put(self, picture)) or made[-1],
+    )
     monkeypatch.setattr(storing, "log", lambda **more: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
