@@ -39,7 +39,7 @@ class ExportBank(WagtailAdminTemplateMixin, TemplateView):
         self.source: Source = get_object_or_404(self.model.objects.select_related("latest_revision"), pk=kwargs["pk"])
         if not self.may_export(self.source):
             return refused(request)
-        self.out = outgoing(self.source)
+        self.out = outgoing(self.source, format)
         if not format:
             return self.render_to_response(self.get_context_data(out=self.out, formats=self.formats()))
         return self.file(format)

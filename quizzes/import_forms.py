@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .exchange.formats import FORMATS, read
-from .exchange.limits import FILE_BYTES, Unreadable, check_size
+from .exchange.limits import FILE_BYTES, Unreadable, too_large
 from .exchange.neutral import Reading
+from .exchange.storing import check_open
 from .models import QuestionBank
 
 SKIP, UPDATE = "skip", "update"
@@ -20,7 +21,8 @@ TITLE_LENGTH = QuestionBank._meta.get_field("title").max_length
 
 def source_banks() -> Any:
     """Return the banks that a file may go into: those in the source language, of which the others are translations."""
-    return QuestionBank.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("title", "pk")
+    banks = QuestionBank.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("title", "pk")
+    return banks.select_related("locale", "latest_revision")
 
 
 class UploadForm(forms.Form):
@@ -60,11 +62,16 @@ class UploadForm(forms.Form):
     def clean_file(self) -> Any:
         """Refuse a file that is too large before it is read."""
         file = self.cleaned_data["file"]
-        try:
-            check_size(b"x" * min(file.size, FILE_BYTES + 1), FILE_BYTES)
-        except Unreadable as error:
-            raise ValidationError(error.message, code="too_large") from None
+        if file.size > FILE_BYTES:
+            raise ValidationError(too_large(FILE_BYTES), code="too_large")
         return file
+
+    def clean_bank(self) -> QuestionBank | None:
+        """Refuse a bank that is being read by somebody, before anybody decides on questions for it."""
+        bank: QuestionBank | None = self.cleaned_data["bank"]
+        if bank:
+            check_open(bank)
+        return bank
 
     def clean(self) -> dict[str, Any]:
         """Read the file; what is wrong with all of it stands at its field, with the line."""

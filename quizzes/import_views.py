@@ -15,8 +15,9 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from .exchange.carrying import Lost, packed, unpacked
+from .exchange.carrying import MOST_PICTURES, Lost, packed, unpacked, with_pictures
 from .exchange.formats import FORMATS, write
+from .exchange.library import may_add_pictures
 from .exchange.limits import Unreadable
 from .exchange.neutral import Reading
 from .exchange.preview import preview_of
@@ -62,9 +63,10 @@ class ForThoseWithBanks(WagtailAdminTemplateMixin, TemplateView):
     def answer(self, status: int = 200, **context: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(**context), status=status)
 
-    def show(self, reading: Reading, target: dict[str, str], form: TakeForm | None = None) -> HttpResponse:
+    def show(
+        self, reading: Reading, bank: QuestionBank | None, title: str, form: TakeForm | None = None
+    ) -> HttpResponse:
         """Answer with the preview; nothing has been stored. `form` is what came back with a fault."""
-        bank = bank_of(target)
         known = known_ids(bank) if bank else set()
         preview = preview_of(reading, bank_stream(), known, form.ticked() if form else None)
         self.template_name = "quizzes/admin/import_preview.html"
@@ -74,9 +76,9 @@ class ForThoseWithBanks(WagtailAdminTemplateMixin, TemplateView):
             format=FORMATS[reading.format].label,
             preview=preview,
             labels={"one": label(1, "%n"), "many": label(9, "%n"), "now": label(preview.taken, preview.taken)},
-            carried=packed(reading, target, str(self.request.user.pk)),
+            carried=packed(reading, {"bank": str(bank.pk) if bank else "", "title": title}, str(self.request.user.pk)),
             bank=bank,
-            target=target,
+            title=bank.title if bank else title,
             form=form,
             known_choices=KNOWN,
             known_chosen=form.data.get("known") if form else SKIP,
@@ -88,14 +90,12 @@ def label(count: int, shown: object) -> str:
     return ngettext("Import %(n)s question", "Import %(n)s questions", count) % {"n": shown}
 
 
-def bank_of(target: dict[str, str]) -> QuestionBank | None:
-    """Return the bank that was chosen, None for a new one. Raises Http404 if it has been deleted meanwhile."""
-    if not target["bank"]:
-        return None
-    bank: QuestionBank | None = source_banks().select_related("latest_revision").filter(pk=target["bank"]).first()
-    if bank is None:
-        raise Http404
-    return bank
+def light(reading: Reading, user: Any) -> Reading:
+    """Return what the preview can carry of a reading: not more pictures than fit, and none where nobody may add any."""
+    if not may_add_pictures(user):
+        return with_pictures(reading, 0, gettext("Its picture was left out: you may not add pictures to the library."))
+    why = gettext("Its picture was left out: there are too many for one go. Divide the file.")
+    return with_pictures(reading, MOST_PICTURES, why)
 
 
 class ImportQuestions(ForThoseWithBanks):
@@ -111,9 +111,8 @@ class ImportQuestions(ForThoseWithBanks):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST, request.FILES)
         if form.is_valid():
-            bank = form.cleaned_data["bank"]
             try:
-                return self.show(form.reading, {"bank": str(bank.pk) if bank else "", "title": form.new_title()})
+                return self.show(light(form.reading, request.user), form.cleaned_data["bank"], form.new_title())
             except Unreadable as error:
                 form.add_error("file", error.message)
         return self.answer(413 if form.has_error("file", "too_large") else 400, form=form, tables=TABLES)
@@ -128,12 +127,12 @@ class StoreQuestions(ForThoseWithBanks):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             reading, target = unpacked(request.POST.get("reading", ""), str(request.user.pk))
-            bank = bank_of(target)
+            bank = source_banks().get(pk=target["bank"]) if target["bank"] else None
         except Lost:
             return self.again(
                 gettext("This preview is too old, or not yours. Nothing was stored. Please choose the file again.")
             )
-        except Http404:
+        except QuestionBank.DoesNotExist:
             return self.again(
                 gettext("This bank does not exist any more. Nothing was stored. Please choose another one.")
             )
@@ -141,7 +140,7 @@ class StoreQuestions(ForThoseWithBanks):
             return refused(request)
         form = TakeForm(request.POST, count=len(reading.questions))
         if not form.is_valid():
-            return self.show(reading, target, form)
+            return self.show(reading, bank, target["title"], form)
         questions = [reading.questions[place] for place in sorted(form.cleaned_data["take"])]
         try:
             if bank:

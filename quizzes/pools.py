@@ -63,14 +63,24 @@ class Draw:
     of: list[StreamValue.StreamChild]
 
 
-def live_questions(value: Any, language: str) -> list[StreamValue.StreamChild]:
-    """Return what a pool may draw from: the live bank in `language`, else the one that was chosen."""
+def bank_in(value: Any, language: str) -> Any:
+    """Return the bank that a pool draws from: the live one in `language`, else the one that was chosen; None if that is gone."""
     bank = value["bank"]
-    if bank is None:
-        return []
-    if bank.locale.language_code != language:
-        bank = bank.get_translations().filter(locale__language_code=language, live=True).first() or bank
-    return fitting(bank, value["skill"]) if bank.live else []
+    if bank is None or bank.locale.language_code == language:
+        return bank
+    return bank.get_translations().filter(locale__language_code=language, live=True).first() or bank
+
+
+def live_questions(value: Any, language: str) -> list[StreamValue.StreamChild]:
+    """Return what a pool may draw from."""
+    bank = bank_in(value, language)
+    return fitting(bank, value["skill"]) if bank and bank.live else []
+
+
+def banks_of(questions: StreamValue, language: str) -> dict[str, Any]:
+    """Return, for each question that is drawn, the bank that it stands in."""
+    banks = [bank_in(child.value, language) for child in questions if child.block_type == POOL]
+    return {question.id: bank for bank in banks if bank for question in bank.questions}
 
 
 def fitting(bank: Any, skill: str | None) -> list[StreamValue.StreamChild]:

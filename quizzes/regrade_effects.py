@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,22 +18,49 @@ from .models import Attempt, Certificate, QuizVersion, Regrade, RegradeKind, Reg
 from .questions import Key
 
 BATCH = 500
-FIRST = UUID(int=0)
-COUNTS = ("attempts", "up", "down", "same", "gained", "lost", "certified")
+COUNTS = ("attempts", "up", "down", "same", "gained", "lost")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One attempt with its answers, and that to the question concerned.
+
+    The answers do not know the attempt: joined both ways, all three would stay in memory until Python looks for rings.
+    """
+
+    attempt: Attempt
+    responses: list[Response]
+    response: Response
+
+    @classmethod
+    def of(cls, attempt: Attempt, responses: list[Response], question: UUID) -> "Sheet":
+        return cls(attempt, responses, next(one for one in responses if one.question_id == question))
+
+    def score_with(self, answer_score: Decimal | None) -> Decimal:
+        """Return the score of the attempt when the answer concerned is worth so much."""
+        others = ((one.score, one.weight) for one in self.responses if one is not self.response)
+        return score_of([*others, (answer_score, self.response.weight)])
 
 
 @dataclass(frozen=True)
 class Change:
     """What becomes of one attempt."""
 
-    attempt: Attempt
-    response: Response
+    sheet: Sheet
     outcome: Outcome
     answer_score: Decimal | None
     score: Decimal
     state: State
     keeps_pass: bool
     marked_again: Any = None
+
+    @property
+    def attempt(self) -> Attempt:
+        return self.sheet.attempt
+
+    @property
+    def response(self) -> Response:
+        return self.sheet.response
 
     @property
     def old_score(self) -> Decimal:
@@ -82,28 +109,19 @@ def fits(old: Key, new: Key) -> bool:
     )
 
 
-def preview(regrade: Regrade) -> dict[str, int]:
-    """Return what would change: attempts, and for each count how many different people are surely behind it."""
-    found = dict.fromkeys([*COUNTS, *(f"{name}_people" for name in COUNTS)], 0)
-    last = FIRST
-    while ids := next_ids(regrade, regrade.old_digest, last):
-        attempts = with_responses(ids, is_locked=False)
-        certified = with_certificate(ids)
-        for change in changes(attempts, regrade.question, regrade.new, set()):
-            tally(found, change, change.attempt.pk in certified)
-        last = ids[-1]
-    return {**found, "out_of_reach": out_of_reach(regrade)}
+def no_figures() -> dict[str, int]:
+    """Return a preview in which nothing is counted yet."""
+    return dict.fromkeys([*COUNTS, *(f"{name}_people" for name in COUNTS), "out_of_reach"], 0)
 
 
-def tally(found: dict[str, int], change: Change, is_certified: bool) -> None:
-    """Count one change. A first try stands for one person; further tries may be the same person's."""
-    direction = "up" if change.score > change.old_score else "down" if change.score < change.old_score else "same"
-    names = ["attempts", direction]
-    names += ["gained"] if change.gains else []
-    names += (["lost", "certified"] if is_certified else ["lost"]) if change.loses else []
-    for name in names:
-        found[name] += 1
-        found[f"{name}_people"] += change.attempt.number == 1
+def tally(found: dict[str, int], changes: Iterable[Change]) -> None:
+    """Count what would change. A first try stands for one person; further tries may be the same person's."""
+    for change in changes:
+        direction = "up" if change.score > change.old_score else "down" if change.score < change.old_score else "same"
+        names = ["attempts", direction, *(["gained"] if change.gains else []), *(["lost"] if change.loses else [])]
+        for name in names:
+            found[name] += 1
+            found[f"{name}_people"] += change.attempt.number == 1
 
 
 def out_of_reach(regrade: Regrade) -> int:
@@ -113,22 +131,31 @@ def out_of_reach(regrade: Regrade) -> int:
     return sent.filter(~Exists(answers)).count()
 
 
-def next_ids(regrade: Regrade, key_digest: str, last: UUID) -> list[UUID]:
-    """Return the next attempts after `last` whose answer is marked by the key with this digest."""
+def waiting(regrade: Regrade, key_digest: str, last: UUID | None = None) -> QuerySet[Response]:
+    """Return the answers to the question, after the attempt `last`, that are marked by the key with this digest."""
     answers = Response.objects.filter(
         question_id=regrade.question_id,
         question_digest=key_digest,
         attempt__version__in=regrade.versions,
         attempt__score__isnull=False,
-        attempt_id__gt=last,
     ).exclude(outcome=Outcome.UNMARKED)
-    return list(answers.order_by("attempt_id").values_list("attempt_id", flat=True)[:BATCH])
+    return answers.filter(attempt_id__gt=last) if last else answers
 
 
-def with_responses(ids: list[UUID], *, is_locked: bool) -> list[Attempt]:
-    """Return these attempts with their responses and the language of their version, in order."""
-    attempts = Attempt.objects.filter(pk__in=ids).order_by("pk").prefetch_related("responses")
-    return list(attempts.select_for_update() if is_locked else attempts)
+def next_ids(regrade: Regrade, key_digest: str, last: UUID | None = None) -> list[UUID]:
+    """Return the attempts of the next batch."""
+    answers = waiting(regrade, key_digest, last).order_by("attempt_id")
+    return list(answers.values_list("attempt_id", flat=True)[:BATCH])
+
+
+def sheets(ids: list[UUID], question: UUID, *, is_locked: bool) -> list[Sheet]:
+    """Return these attempts with their answers, in order."""
+    attempts = Attempt.objects.filter(pk__in=ids).order_by("pk")
+    found = list(attempts.select_for_update() if is_locked else attempts)
+    answers: dict[UUID, list[Response]] = {attempt.pk: [] for attempt in found}
+    for response in Response.objects.filter(attempt__in=ids):
+        answers[response.attempt_id].append(response)
+    return [Sheet.of(attempt, answers[attempt.pk], question) for attempt in found]
 
 
 def with_certificate(ids: Iterable[UUID]) -> set[UUID]:
@@ -136,32 +163,25 @@ def with_certificate(ids: Iterable[UUID]) -> set[UUID]:
     return set(Certificate.objects.filter(attempt__in=list(ids)).values_list("attempt_id", flat=True))
 
 
-def changes(attempts: Iterable[Attempt], question: str, key: Key, keeping: set[UUID] | None) -> Iterator[Change]:
+def changes(sheets: Iterable[Sheet], key: Key, keeping: set[UUID] | None) -> Iterator[Change]:
     """Yield what becomes of each attempt by `key`; `keeping` names those that keep a pass, None all of them."""
-    for attempt in attempts:
-        response = next(one for one in attempt.responses.all() if one.question == question)
+    for sheet in sheets:
+        attempt, response = sheet.attempt, sheet.response
         grade = grade_of(key, tuple(response.answer))
-        score = rescored(attempt, response, grade.score)
+        score = sheet.score_with(grade.score)
         state = state_of(score, attempt.pass_mark)
         keeps = attempt.has_passed and state == State.FAILED and (keeping is None or attempt.pk in keeping)
         new_state = State.PASSED if keeps else state
         is_other = (grade.outcome, grade.score, score) != (response.outcome, response.score, attempt.score)
         again = timezone.localdate() if is_other else attempt.marked_again
-        yield Change(attempt, response, grade.outcome, grade.score, score, new_state, keeps, again)
+        yield Change(sheet, grade.outcome, grade.score, score, new_state, keeps, again)
 
 
-def rescored(attempt: Attempt, response: Response, answer_score: Decimal | None) -> Decimal:
-    """Return the score of an attempt when this answer is worth so much."""
-    others = ((one.score, one.weight) for one in attempt.responses.all() if one.pk != response.pk)
-    return score_of([*others, (answer_score, response.weight)])
-
-
-def restored(attempt: Attempt, question: str, line: RegradeLine, is_certified: bool) -> Change:
+def restored(sheet: Sheet, line: RegradeLine, is_certified: bool) -> Change:
     """Return an attempt as it was before; whoever got a certificate meanwhile keeps the pass."""
-    response = next(one for one in attempt.responses.all() if one.question == question)
-    score = rescored(attempt, response, line.old_answer_score)
+    attempt = sheet.attempt
+    score = sheet.score_with(line.old_answer_score)
     was = line.old_state if score == line.old_score else state_of(score, attempt.pass_mark)
     keeps = was == State.FAILED and attempt.has_passed and is_certified
     state = State.PASSED if keeps else State(was)
-    outcome = Outcome(line.old_outcome)
-    return Change(attempt, response, outcome, line.old_answer_score, score, state, keeps, line.old_marked_again)
+    return Change(sheet, Outcome(line.old_outcome), line.old_answer_score, score, state, keeps, line.old_marked_again)

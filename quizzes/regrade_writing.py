@@ -69,11 +69,11 @@ def parts_of(change: Change, key_digest: str) -> tuple[list[Part], list[Part]]:
     """Return the questions of an attempt as the totals have them, before and after."""
     before, after = [], []
     keys = change.attempt.version.keys
-    for one in change.attempt.responses.all():
+    for one in change.sheet.responses:
         picks = picks_of(keys[one.question].type, one.answer)
         name = {"question_id": one.question_id, "question_digest": one.question_digest}
         before.append(Part(name, picks, one.score, one.weight, one.confidence))
-        if one.pk == change.response.pk:
+        if one is change.response:
             new_name = {**name, "question_digest": key_digest}
             after.append(Part(new_name, picks, change.answer_score, one.weight, one.confidence))
         else:

@@ -1,9 +1,11 @@
-"""Mark one question again where its key was wrong (quizzes.md 9): look first, then in batches that can stop, go on and be undone.
+"""Mark one question again where its key was wrong (quizzes.md 9): look first, then mark, and undo; in batches that can stop and go on.
 
 An attempt that still has to be done is one whose answer was marked by the key it is to leave: that makes each batch
 safe to repeat. The versions get the corrected key first, so whatever is sent while it runs is marked by it already.
 """
 
+from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -15,25 +17,27 @@ from learning.page_cache import forget_pages
 
 from .errors import Refused
 from .models import Regrade, RegradeLine, RegradeState
-from .models.regrade import UNDER_WAY, WRITTEN
+from .models.regrade import WRITING, WRITTEN
 from .questions import Key
 from .regrade_effects import (
-    FIRST,
     Change,
     changes,
     concerned,
     corrected,
     next_ids,
-    preview,
+    no_figures,
+    out_of_reach,
     restored,
+    sheets,
+    tally,
+    waiting,
     with_certificate,
-    with_responses,
 )
 from .regrade_writing import put_key, write
 
 
-def prepare(quiz_key: UUID, old: Key, kind: str, why: str, by: Any, new: Key | None = None) -> Regrade:
-    """Store what is wrong and what would change; nothing is marked yet. Raises Refused."""
+def begin(quiz_key: UUID, old: Key, kind: str, why: str, by: Any, new: Key | None = None) -> Regrade:
+    """Store what is wrong; `go_on` then counts what would change, and nothing is marked yet. Raises Refused."""
     regrade = Regrade(
         quiz_key=quiz_key,
         question_id=UUID(old.id),
@@ -42,12 +46,12 @@ def prepare(quiz_key: UUID, old: Key, kind: str, why: str, by: Any, new: Key | N
         by=by,
         old_key=old.as_json(),
         new_key=corrected(kind, old, new).as_json(),
+        preview=no_figures(),
         day=timezone.localdate(),
     )
     if regrade.old_digest == regrade.new_digest:
         raise Refused("same", _("This question is marked like that already."))
     regrade.versions = [one.pk for one in concerned(quiz_key, regrade.question_id, regrade.old_digest)]
-    regrade.preview = preview(regrade)
     regrade.save()
     return regrade
 
@@ -56,11 +60,13 @@ def prepare(quiz_key: UUID, old: Key, kind: str, why: str, by: Any, new: Key | N
 def confirm(regrade: Regrade, second: Any, takes_passes: bool = False) -> Regrade:
     """Let a second person say yes. Raises Refused when it is the first, or when another regrade of the question runs."""
     found = locked(regrade)
+    if found.state == RegradeState.LOOKING:
+        raise Refused("state", _("It is not known yet what would change. Let it go on first."))
     if found.state != RegradeState.PREPARED:
         raise Refused("state", _("This has been decided already."))
     if second is None or found.by_id in (None, second.pk):
         raise Refused("second", _("A second person must confirm this."))
-    others = Regrade.objects.filter(quiz_key=found.quiz_key, question_id=found.question_id, state__in=UNDER_WAY)
+    others = Regrade.objects.filter(quiz_key=found.quiz_key, question_id=found.question_id, state__in=WRITING)
     if others.exists():
         raise Refused("busy", _("This question is being marked again already. Wait until that is done."))
     found.versions = [one.pk for one in concerned(found.quiz_key, found.question_id, found.old_digest)]
@@ -69,11 +75,6 @@ def confirm(regrade: Regrade, second: Any, takes_passes: bool = False) -> Regrad
     found.second, found.takes_passes, found.state = second, takes_passes, RegradeState.CONFIRMED
     found.save()
     return found
-
-
-def apply(regrade: Regrade, batches: int | None = None) -> Regrade:
-    """Mark again, all or so many batches; done twice, nothing more happens."""
-    return run(regrade, {RegradeState.CONFIRMED, RegradeState.RUNNING}, batches)
 
 
 @transaction.atomic
@@ -93,55 +94,85 @@ def begin_undo(regrade: Regrade) -> Regrade:
     return found
 
 
-def undo(regrade: Regrade, batches: int | None = None) -> Regrade:
-    """Give back the old numbers, all or so many batches."""
-    return run(begin_undo(regrade), {RegradeState.UNDOING}, batches)
-
-
 def locked(regrade: Regrade) -> Regrade:
     return Regrade.objects.select_for_update().get(pk=regrade.pk)
 
 
-def run(regrade: Regrade, states: set[RegradeState], batches: int | None) -> Regrade:
-    """Do batches, each all or nothing, while there are any."""
-    done = 0
-    while batches is None or done < batches:
-        regrade = one_batch(regrade, states)
-        if regrade.state not in states:
-            break
-        done += 1
-    return regrade
+def go_on(regrade: Regrade, seconds: float | None = None) -> Regrade:
+    """Do batches until nothing is left, or so many seconds are over; at least one. Where nothing is to be done, do nothing."""
+    end = None if seconds is None else monotonic() + seconds
+    while True:
+        regrade = one_batch(regrade)
+        is_over = end is not None and monotonic() >= end
+        if not regrade.is_under_way or (is_over and is_left(regrade)):
+            return regrade
 
 
 @transaction.atomic
-def one_batch(regrade: Regrade, states: set[RegradeState]) -> Regrade:
-    """Do the next attempts; at the end look once more from the start, for what was sent meanwhile."""
+def one_batch(regrade: Regrade) -> Regrade:
+    """Do the next attempts, all or nothing. When none is left, that is found in a batch of its own, after the others are stored."""
     found = locked(regrade)
-    if found.state not in states:
-        return found
-    if found.state == RegradeState.CONFIRMED:
-        found.state = RegradeState.RUNNING
-        put_key(found, found.new)
-    is_undo = found.state == RegradeState.UNDOING
-    ids = next_ids(found, found.new_digest if is_undo else found.old_digest, found.cursor or FIRST)
-    if ids:
-        write(found, undone(found, ids) if is_undo else redone(found, ids), is_undo)
-        found.cursor = ids[-1]
-        found.done = max(0, found.done - len(ids)) if is_undo else found.done + len(ids)
-    elif found.cursor:
-        found.cursor = None
-    else:
-        found.state = RegradeState.UNDONE if is_undo else RegradeState.DONE
-        found.marked_on = timezone.localdate()
-        transaction.on_commit(forget_pages)
-    found.save(update_fields=["state", "cursor", "done", "marked_on"])
+    if found.is_under_way:
+        DEEDS[RegradeState(found.state)](found)
+        found.save(update_fields=["state", "cursor", "preview", "marked_on"])
     return found
+
+
+def is_left(regrade: Regrade) -> bool:
+    """Say whether attempts wait; if none does, the batch that ends it is quick and needs no wait of its own."""
+    is_undo, is_look = regrade.state == RegradeState.UNDOING, regrade.state == RegradeState.LOOKING
+    key_digest = regrade.new_digest if is_undo else regrade.old_digest
+    return waiting(regrade, key_digest, regrade.cursor if is_look else None).exists()
+
+
+def look(regrade: Regrade) -> None:
+    """Count what would change."""
+    ids = next_ids(regrade, regrade.old_digest, regrade.cursor)
+    if ids:
+        tally(regrade.preview, changes(sheets(ids, regrade.question_id, is_locked=False), regrade.new, set()))
+        regrade.cursor = ids[-1]
+    else:
+        regrade.preview["out_of_reach"] = out_of_reach(regrade)
+        regrade.state, regrade.cursor = RegradeState.PREPARED, None
+
+
+def mark(regrade: Regrade) -> None:
+    """Mark by the new key."""
+    if regrade.state == RegradeState.CONFIRMED:
+        regrade.state = RegradeState.RUNNING
+        put_key(regrade, regrade.new)
+    change_next(regrade, regrade.old_digest, redone, RegradeState.DONE)
+
+
+def give_back(regrade: Regrade) -> None:
+    """Give back the old numbers."""
+    change_next(regrade, regrade.new_digest, undone, RegradeState.UNDONE)
+
+
+DEEDS: Mapping[RegradeState, Callable[[Regrade], None]] = {
+    RegradeState.LOOKING: look,
+    RegradeState.CONFIRMED: mark,
+    RegradeState.RUNNING: mark,
+    RegradeState.UNDOING: give_back,
+}
+Deed = Callable[[Regrade, list[UUID]], list[Change]]
+
+
+def change_next(regrade: Regrade, key_digest: str, deed: Deed, last: RegradeState) -> None:
+    """Change the next attempts; at the end look once more from the start, for what was sent meanwhile."""
+    ids = next_ids(regrade, key_digest, regrade.cursor) or next_ids(regrade, key_digest)
+    if ids:
+        write(regrade, deed(regrade, ids), is_undo=last == RegradeState.UNDONE)
+        regrade.cursor = ids[-1]
+    else:
+        regrade.state, regrade.cursor, regrade.marked_on = last, None, timezone.localdate()
+        transaction.on_commit(forget_pages)
 
 
 def redone(regrade: Regrade, ids: list[UUID]) -> list[Change]:
     """Return what becomes of these attempts by the new key, each with a line to undo it by."""
     keeping = with_certificate(ids) if regrade.takes_passes else None
-    found = list(changes(with_responses(ids, is_locked=True), regrade.question, regrade.new, keeping))
+    found = list(changes(sheets(ids, regrade.question_id, is_locked=True), regrade.new, keeping))
     RegradeLine.objects.bulk_create(line_of(regrade, change) for change in found)
     return found
 
@@ -163,17 +194,17 @@ def line_of(regrade: Regrade, change: Change) -> RegradeLine:
 
 def undone(regrade: Regrade, ids: list[UUID]) -> list[Change]:
     """Return these attempts as they were; those sent since are marked by the old key, and none of them loses a pass."""
-    attempts, certified = with_responses(ids, is_locked=True), with_certificate(ids)
+    found, certified = sheets(ids, regrade.question_id, is_locked=True), with_certificate(ids)
     lines = {line.attempt_id: line for line in RegradeLine.objects.filter(regrade=regrade, attempt__in=ids)}
     back = [
-        restored(attempt, regrade.question, lines[attempt.pk], attempt.pk in certified)
-        for attempt in attempts
-        if attempt.pk in lines
+        restored(sheet, lines[sheet.attempt.pk], sheet.attempt.pk in certified)
+        for sheet in found
+        if sheet.attempt.pk in lines
     ]
     RegradeLine.objects.filter(regrade=regrade, attempt__in=[one.attempt.pk for one in back if one.keeps_pass]).update(
         keeps_pass=True
     )
-    since = [attempt for attempt in attempts if attempt.pk not in lines]
-    new = list(changes(since, regrade.question, regrade.old, None))
+    since = [sheet for sheet in found if sheet.attempt.pk not in lines]
+    new = list(changes(since, regrade.old, None))
     RegradeLine.objects.bulk_create(line_of(regrade, change) for change in new)
     return [*back, *new]

@@ -64,6 +64,7 @@ class QuestionReport:
     languages: list[LanguageLine] = field(default_factory=list)
     division: str = ""
     is_opinion: bool = False
+    edit_url: str = ""
     with_thirds: bool = False
 
 

@@ -1,5 +1,6 @@
 """The pages "What did they answer?" in the admin: one of all quizzes, one for each. For those who may change the quiz."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +17,9 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from .gain_report import gain_report, marked_again
-from .models import QuizPage, QuizVersion
-from .report import report_on
+from .models import QuestionBank, QuizPage, QuizVersion
+from .pools import banks_of
+from .report import QuizReport, report_on
 from .report_words import meanings
 from .snapshots import frozen
 
@@ -104,9 +106,21 @@ def reports_on(quiz: QuizPage) -> dict[str, Any]:
     totals = frozen(quiz.translation_key)
     pair = version.rules["pair"]
     return {
-        "report": report_on(version, totals),
+        "report": with_ways_to_edit(report_on(version, totals), quiz),
         "gain": gain_report(version, totals, frozen(pair), marked_again(version)) if pair else None,
     }
+
+
+def with_ways_to_edit(report: QuizReport, quiz: QuizPage) -> QuizReport:
+    """Let each question lead to where it is written: the quiz, or the bank that it is drawn from."""
+    banks = banks_of(quiz.questions, quiz.locale.language_code)
+    of_bank, of_quiz = QuestionBank.snippet_viewset.get_url_name("edit"), "wagtailadmin_pages:edit"
+
+    def way(id: str) -> str:
+        place = reverse(of_bank, args=[banks[id].pk]) if id in banks else reverse(of_quiz, args=[quiz.pk])
+        return f"{place}#block-{id}-section"
+
+    return replace(report, questions=[replace(one, edit_url=way(one.id)) for one in report.questions])
 
 
 def is_quiz(page: Page) -> bool:

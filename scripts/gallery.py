@@ -59,7 +59,7 @@ def taken_over(language: str) -> list[dict[str, Any]]:
     """Return the questions of the starter course that are shown, as they are stored, in one language."""
     from quizzes.models import QuizPage
 
-    stored = {}
+    stored: dict[str, dict[str, Any]] = {}
     for quiz in QuizPage.objects.live().filter(locale__language_code=language).order_by("path"):
         for block in quiz.questions.get_prep_value():
             stored.setdefault(block["type"], block)
@@ -93,7 +93,7 @@ def put_together(language: str) -> list[dict[str, Any]]:
 
     pictures = list(get_image_model().objects.order_by("pk").values_list("pk", flat=True)[:4])
     said = SAID[language]
-    drawings = image_choice("galerie-image", pictures, text=PILLARS[language], **said)
+    drawings = image_choice("galerie-image", pictures, 0, text=PILLARS[language], **said)
     for choice in drawings["value"]["choices"]:
         choice["value"]["feedback"] = ""
     return [

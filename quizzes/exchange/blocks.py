@@ -1,4 +1,4 @@
-"""Between a question of a file and a question block: raw values as StreamField keeps them.
+"""From a question of a file to a question block: the raw value as StreamField keeps it.
 
 The block's id is the question's own id where that is a UUID, else one made from it, so the same file finds the same block
 again. The parts of a question get ids made from the block's id and their place.
@@ -11,21 +11,26 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from wagtail import blocks
 
-from ..questions.spoken import field_of
 from .collecting import NAMESPACE
 from .missing import DEFAULTS, LABELS
-from .neutral import FULL, NONE, Accepted, Choice, Question
-from .numbers import credit, plain, shares
+from .neutral import FULL, NONE, Question
+from .pictures import Picture
 
 # What a type has no field for: opinions are never marked.
 WITHOUT = {"opinion": ("weight", "hint", "feedback_right", "feedback_partly", "feedback_wrong")}
 SKILL = re.compile(r"[a-z0-9-]{1,40}")
+# Types whose choices have a place for a picture.
+WITH_PICTURES = ("single_choice", "multiple_response")
 FOUR_PLACES = Decimal("0.0001")
 Raw = dict[str, Any]
 Value = Mapping[str, Any]
+# Where a picture stands in the library, made there if it is new; None leaves it out.
+PlaceOf = Callable[[Picture], int | None]
+
+
+def nowhere(picture: Picture) -> None:
+    """Leave pictures out: for looking only."""
 
 
 def block_id(question: Question) -> str:
@@ -36,10 +41,23 @@ def block_id(question: Question) -> str:
         return str(uuid.uuid5(NAMESPACE, question.id))
 
 
-def to_block(question: Question) -> tuple[str, Raw]:
+def to_block(question: Question, place_of: PlaceOf = nowhere) -> tuple[str, Raw]:
     """Return the type of the block and its raw value; only what the question says is in it."""
-    raw = {**shared_raw(question), **TO[question.type](question)}
+    raw = {**shared_raw(question), **TO[question.type](question), **picture_raw(question.picture, place_of)}
+    if question.picture and "image" in raw:
+        raw["image_decorative"] = question.picture.decorates
+    if question.type in WITH_PICTURES:
+        for part, choice in zip(raw["choices"], question.choices, strict=True):
+            part["value"] |= picture_raw(choice.picture, place_of)
     return question.type, {name: value for name, value in raw.items() if name not in WITHOUT.get(question.type, ())}
+
+
+def picture_raw(picture: Picture | None, place_of: PlaceOf) -> Raw:
+    """Return the fields of a picture; a file without one says nothing of pictures, so none is taken away by it."""
+    pk = place_of(picture) if picture else None
+    if picture is None or pk is None:
+        return {}
+    return {"image": pk, "image_alt": picture.alt}
 
 
 def no_place_for(question: Question) -> list[str]:
@@ -176,156 +194,4 @@ TO: Mapping[str, Callable[[Question], Raw]] = {
     "number": number_raw,
     "short_answer": short_answer_raw,
     "opinion": opinion_raw,
-}
-
-
-def from_block(child: blocks.StreamValue.StreamChild) -> Question:
-    """Return a question block for a file. What no format can say stands in `left_behind`."""
-    value: Value = child.value
-    kind: str = child.block_type
-    shared: Raw = {
-        "type": kind,
-        "id": child.id or "",
-        "text": value.get("text") or "",
-        "weight": value.get("weight") or 1,
-        "hint": value.get("hint") or "",
-        "feedback_right": value.get("feedback_right") or "",
-        "feedback_partly": value.get("feedback_partly") or "",
-        "feedback_wrong": value.get("feedback_wrong") or "",
-        "general_feedback": value.get("general") or "",
-        "tags": tuple(filter(None, [value.get("skill")])),
-        "left_behind": left_behind(value),
-    }
-    return Question(**{**shared, **FROM.get(kind, lambda value: {})(value)})
-
-
-def left_behind(value: Value) -> tuple[str, ...]:
-    """Return in words what no format can say of this question."""
-    parts = [value, *(part for part in value.values() if isinstance(part, Mapping))]
-    for name in ("choices", "items", "pairs", "accepted", "mistakes"):
-        parts += [part for part in value.get(name) or () if isinstance(part, Mapping)]
-    choices = list(value.get("choices") or ())
-    pinned = sum(bool(choice.get("pinned")) for choice in choices if isinstance(choice, Mapping))
-    found = {
-        pgettext("part of a question", "recordings"): any(map(is_spoken, parts)),
-        pgettext("part of a question", "pictures"): any(
-            part.get(name) for part in parts for name in ("image", "left_image")
-        ),
-        pgettext("part of a question", "choices that always come last"): 0 < pinned < len(choices),
-        pgettext("part of a question", "that it may be skipped"): bool(value.get("skippable")),
-        pgettext("part of a question", "content note"): bool(value.get("content_note")),
-        pgettext("part of a question", "source"): bool(value.get("source")),
-        pgettext("part of a question", "lesson to read again"): bool(value.get("lesson")),
-        pgettext("part of a question", "extra tiles"): bool(value.get("tiles")),
-        pgettext("part of a question", "size of the tiles"): value.get("tile_size") not in (None, "", "letter"),
-    }
-    return tuple(name for name, is_there in found.items() if is_there)
-
-
-def is_spoken(part: Value) -> bool:
-    """Say whether a question or a part of it has a recording, of itself or of one of its texts."""
-    return any(value and (name == "recording" or name.endswith(field_of(""))) for name, value in part.items())
-
-
-def choices_of(value: Value) -> Raw:
-    choices = list(value["choices"])
-    credits = [
-        FULL if choice.get("correct") else NONE if choice.get("credit") is None else credit_of(choice)
-        for choice in choices
-    ]
-    return {"choices": with_credits(choices, credits), **order_of(choices)}
-
-
-def several_of(value: Value) -> Raw:
-    choices, rule = list(value["choices"]), str(value["rule"] or "balanced")
-    credits = shares(rule, [bool(choice.get("correct")) for choice in choices])
-    if rule == "credits":
-        credits = [
-            share if choice.get("credit") is None else credit_of(choice)
-            for share, choice in zip(credits, choices, strict=True)
-        ]
-    return {"choices": with_credits(choices, credits), "rule": rule, "most": value["most"], **order_of(choices)}
-
-
-def with_credits(choices: Sequence[Value], credits: Sequence[Decimal]) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(choice.get("text") or "", earned, choice.get("feedback") or "")
-        for choice, earned in zip(choices, credits, strict=True)
-    )
-
-
-def order_of(choices: Sequence[Value]) -> Raw:
-    """Return that the order is fixed where each choice is pinned."""
-    return {"shuffle": not choices or not all(choice.get("pinned") for choice in choices)}
-
-
-def true_false_of(value: Value) -> Raw:
-    """Return the statement; what is said to each answer comes before what is said when right or wrong."""
-    said = {True: value.get("feedback_true") or "", False: value.get("feedback_false") or ""}
-    correct = bool(value["is_true"])
-    return {
-        "correct": correct,
-        "feedback_right": "\n".join(filter(None, [said[correct], value.get("feedback_right") or ""])),
-        "feedback_wrong": "\n".join(filter(None, [said[not correct], value.get("feedback_wrong") or ""])),
-    }
-
-
-def ordering_of(value: Value) -> Raw:
-    return {"items": tuple(item.get("text") or "" for item in value["items"]), "rule": str(value["rule"] or "pairs")}
-
-
-def matching_of(value: Value) -> Raw:
-    pairs = tuple((pair.get("left") or "", pair.get("right") or "") for pair in value["pairs"])
-    return {"pairs": pairs, "extra_right": tuple(text for text in value["extras"] if text)}
-
-
-def gaps_of(value: Value) -> Raw:
-    task = value["text"] or ""
-    return {
-        "text": value["passage"] or "",
-        "task": "" if task == usual_task() else task,
-        "gaps": tuple(tuple(word.get("text") or "" for word in gap["words"]) for gap in value["gaps"]),
-    }
-
-
-def number_of(value: Value) -> Raw:
-    accepted = tuple(
-        Accepted(plain(one.get("low")), plain(end_of(one)), credit_of(one), one.get("feedback") or "")
-        for one in value["accepted"]
-        if one.get("low") is not None
-    )
-    return {"accepted": accepted, "unit": value.get("unit") or ""}
-
-
-def end_of(accepted: Value) -> Decimal:
-    """Return the end of a range; without one only its beginning is right."""
-    end: Decimal = accepted["low"] if accepted.get("high") is None else accepted["high"]
-    return end
-
-
-def credit_of(part: Value) -> Decimal:
-    """Return a credit; an empty one is the whole, a cut-off third is made whole again."""
-    return FULL if part.get("credit") is None else credit(f"{part['credit']:.4f}") or NONE
-
-
-def short_answer_of(value: Value) -> Raw:
-    accepted = [Choice(one.get("text") or "", credit_of(one)) for one in value["accepted"]]
-    mistakes = [Choice(one.get("text") or "", NONE, one.get("feedback") or "") for one in value["mistakes"]]
-    return {"choices": (*accepted, *mistakes), "letters": str(value["letters"]), "form": str(value["form"])}
-
-
-def opinion_of(value: Value) -> Raw:
-    return {"steps": tuple(step.get("text") or "" for step in value["steps"])}
-
-
-FROM: Mapping[str, Callable[[Value], Raw]] = {
-    "single_choice": choices_of,
-    "multiple_response": several_of,
-    "true_false": true_false_of,
-    "ordering": ordering_of,
-    "matching": matching_of,
-    "gap_choice": gaps_of,
-    "number": number_of,
-    "short_answer": short_answer_of,
-    "opinion": opinion_of,
 }

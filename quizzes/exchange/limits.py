@@ -30,13 +30,18 @@ def check_size(data: bytes, most: int) -> None:
     if not data.strip():
         raise Unreadable(_("This file is empty."))
     if len(data) > most:
-        megabytes = most // (1024 * 1024)
-        message = ngettext(
-            "This file is larger than %(n)d megabyte. Please divide it.",
-            "This file is larger than %(n)d megabytes. Please divide it.",
-            megabytes,
-        )
-        raise Unreadable(message % {"n": megabytes})
+        raise Unreadable(too_large(most))
+
+
+def too_large(most: int) -> str:
+    """Return what is said of a file with more than so many bytes."""
+    megabytes = most // (1024 * 1024)
+    message = ngettext(
+        "This file is larger than %(n)d megabyte. Please divide it.",
+        "This file is larger than %(n)d megabytes. Please divide it.",
+        megabytes,
+    )
+    return message % {"n": megabytes}
 
 
 def open_package(data: bytes) -> zipfile.ZipFile:

@@ -28,17 +28,21 @@ DATA_ADDRESS = re.compile(r"data:[a-z/+.-]{0,40};base64,[A-Za-z0-9+/=\s]*")
 # A "<" without its ">" near by is a sign and no tag; the parser would look for the end of each over and over.
 SIGN = re.compile(r"<(?![^<>]{1,1000}>)")
 TAG = re.compile(r"<[^<>]*>")
-LONGEST = 20_000
+LONGEST, LONGEST_ADDRESS = 20_000, 200
 DEEPEST = 60
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """What is left of a piece of HTML. `html` is empty when nothing in it was bold, italic or a list."""
+    """What is left of a piece of HTML. `html` is empty when nothing in it was bold, italic or a list.
+
+    `images` are among what was dropped: the address of each, and what is said of it.
+    """
 
     text: str
     html: str = ""
     dropped: list[str] = field(default_factory=list)
+    images: list[tuple[str, str | None]] = field(default_factory=list)
 
 
 class Cleaner(HTMLParser):
@@ -52,6 +56,7 @@ class Cleaner(HTMLParser):
         self.opened = 0
         self.silent: list[str] = []
         self.dropped: list[str] = []
+        self.images: list[tuple[str, str | None]] = []
         self.space = self.edge = self.list_edge = False
         self.breaks = 0
 
@@ -130,10 +135,12 @@ class Cleaner(HTMLParser):
     def note(self, tag: str, attrs: dict[str, str | None]) -> None:
         """Remember what points elsewhere or would run."""
         target = attrs.get("href") or attrs.get("src") or attrs.get("data") or ""
+        if tag == "img" and target:
+            self.images.append((target[:LONGEST_ADDRESS], attrs["alt"] or "" if "alt" in attrs else None))
         if tag in ("script", "style"):
             self.dropped.append(f"<{tag}>")
         elif target or tag in MEDIA:
-            self.dropped.append(f"<{tag}>" if not target or target.startswith("data:") else target[:200])
+            self.dropped.append(f"<{tag}>" if not target or target.startswith("data:") else target[:LONGEST_ADDRESS])
         self.dropped += [name for name in attrs if name.startswith("on")]
 
     def finish(self) -> Cleaned:
@@ -142,7 +149,7 @@ class Cleaner(HTMLParser):
         while self.wanted:
             self.shut(self.wanted[-1])
         has_marks = any(piece in OPENING for piece in self.marked)
-        return Cleaned(tidy("".join(self.text)), "".join(self.marked) if has_marks else "", self.dropped)
+        return Cleaned(tidy("".join(self.text)), "".join(self.marked) if has_marks else "", self.dropped, self.images)
 
 
 OPENING = {f"<{tag}>" for tag in KEPT.values()}

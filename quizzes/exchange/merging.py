@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .blocks import true_false_of
+from .from_blocks import true_false_of
 from .missing import unsaid
 from .neutral import Question
 from .texts import tidy

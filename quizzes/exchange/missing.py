@@ -1,16 +1,14 @@
 """What a format cannot say of a question: shown before a download, so that nothing is lost unnoticed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, replace
+from dataclasses import MISSING, fields
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from .aiken import can_write
-from .neutral import FULL, NONE, Choice, Question
-from .numbers import shares
+from .neutral import FULL, NONE, Question
 from .stars import letters_of
-from .texts import tidy_line
 
 LABELS: Mapping[str, object] = {
     "id": pgettext_lazy("part of a question", "id"),
@@ -18,6 +16,7 @@ LABELS: Mapping[str, object] = {
     "bank": pgettext_lazy("part of a question", "bank"),
     "text_html": pgettext_lazy("part of a question", "bold and italic words, lists"),
     "lines": pgettext_lazy("part of a question", "new lines"),
+    "pictures": pgettext_lazy("part of a question", "pictures"),
     "choice_feedback": pgettext_lazy("part of a question", "what is said about each choice"),
     "partial_credit": pgettext_lazy("part of a question", "credit for a part"),
     "rule": pgettext_lazy("part of a question", "way of marking"),
@@ -40,7 +39,8 @@ IN_ANSWERS = {"true_false", "number", "short_answer"}
 
 
 def gift(question: Question) -> set[str]:
-    lost = {"most", "form", "unit", "task", "hint", "weight", "feedback_right", "feedback_partly", "shuffle"}
+    lost = {"pictures", "most", "form", "unit", "task", "hint", "weight"}
+    lost |= {"feedback_right", "feedback_partly", "shuffle"}
     if question.type == "true_false":
         lost.remove("feedback_right")
     if question.type not in IN_ANSWERS:
@@ -61,12 +61,12 @@ def moodle(question: Question) -> set[str]:
 
 
 def table(question: Question) -> set[str]:
-    return {"text_html"}
+    return {"text_html", "pictures"}
 
 
 def qti(question: Question) -> set[str]:
     said = {"single_choice", "multiple_response", "ordering", "matching", "gap_choice", "true_false"}
-    lost = {"bank", "form", "unit", "task", "hint", "weight", "tags", "general_feedback", "feedback_partly"}
+    lost = {"pictures", "bank", "form", "unit", "task", "hint", "weight", "tags", "general_feedback", "feedback_partly"}
     if question.type != "true_false":
         lost |= {"feedback_right", "feedback_wrong"}
     if question.type not in said:
@@ -89,6 +89,7 @@ LOSSES: Mapping[str, tuple[Callable[[Question], set[str]], set[str]]] = {
     "xlsx": (table, set()),
     "qti": (qti, {"opinion"}),
 }
+WITH_PICTURES = ("moodle",)
 TYPES = {
     "single_choice", "multiple_response", "true_false", "ordering", "matching", "gap_choice", "number", "short_answer",
     "opinion",
@@ -118,6 +119,8 @@ def lost(format: str, question: Question) -> list[str]:
 def uses(question: Question, name: str) -> bool:
     if name == "lines":
         return any("\n" in text for text in (question.text, *(choice.text for choice in question.choices)))
+    if name == "pictures":
+        return bool(question.pictures)
     if name == "choice_feedback":
         return any(question.said_of_parts)
     if name == "partial_credit":
@@ -130,28 +133,3 @@ def missing_in(format: str, question: Question) -> list[str]:
     if not is_written(format, question):
         return [_("the whole question: this format cannot say it")]
     return [*question.left_behind, *(str(LABELS[name]) for name in lost(format, question))]
-
-
-def as_said(format: str, question: Question) -> Question:
-    """Return what is left of a question once it was written in a format that knows its type, and read again."""
-    names = lost(format, question)
-    changes = {name: DEFAULTS[name] for name in names if name in DEFAULTS and name not in ("rule", "letters")}
-    if "rule" in names and format == "gift" and question.type == "multiple_response":
-        credits = shares("balanced", [choice.credit > NONE for choice in question.choices])
-        choices = zip(question.choices, credits, strict=True)
-        changes |= {"rule": "balanced", "choices": tuple(replace(choice, credit=credit) for choice, credit in choices)}
-    if "rule" in names and format == "qti":
-        changes["rule"] = "all_or_nothing"
-    if "choice_feedback" in names:
-        changes["choices"] = tuple(replace(choice, feedback="") for choice in question.choices)
-        changes["accepted"] = tuple(replace(accepted, feedback="") for accepted in question.accepted)
-    if "letters" in names:
-        changes["letters"] = letters_of(question.choices)
-    if "lines" in names:
-        changes["text"] = tidy_line(question.text)
-    if format == "aiken":
-        changes["choices"] = tuple(
-            Choice(tidy_line(choice.text), choice.credit if choice.credit == FULL else NONE)
-            for choice in question.choices
-        )
-    return replace(question, **changes)

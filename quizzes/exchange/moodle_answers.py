@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from .broken import Broken
 from .checking import check_count
 from .gift_answers import ordering_note
+from .moodle_texts import Texts, cleaned
 from .neutral import FULL, NONE, Accepted, Choice
 from .numbers import around, credit, number, rule_of
 from .stars import STAR, is_wild, letters_of, without_stars
@@ -18,7 +19,6 @@ from .texts import shorten, tidy
 from .xml import text_of
 
 Fields = dict[str, Any]
-ReadText = Callable[[Element | None], str]
 PLACE = re.compile(r"\[\[([0-9]{1,3})\]\]")
 TRUE = ("true", "1", "yes")
 
@@ -42,21 +42,24 @@ def plain(element: Element | None) -> str:
     return tidy(text_of(None if element is None else element.find("text")))
 
 
-def multichoice(element: Element, read: ReadText) -> Fields:
-    choices = tuple(
-        Choice(read(answer), fraction_of(answer), read(answer.find("feedback"))) for answer in element.findall("answer")
-    )
+def choice_of(answer: Element, read: Texts) -> Choice:
+    words, picture = read.with_picture(answer)
+    return Choice(words.text, fraction_of(answer), read(answer.find("feedback")), picture)
+
+
+def multichoice(element: Element, read: Texts) -> Fields:
+    choices = tuple(choice_of(answer, read) for answer in element.findall("answer"))
     if is_true(element, "single", True):
         return {"type": "single_choice", "choices": choices}
     return {"type": "multiple_response", "choices": choices, "rule": rule_of(choices)}
 
 
-def multichoice_set(element: Element, read: ReadText) -> Fields:
+def multichoice_set(element: Element, read: Texts) -> Fields:
     """Read the type "all or nothing", a plugin of Moodle."""
     return {**multichoice(element, read), "type": "multiple_response", "rule": "all_or_nothing"}
 
 
-def true_false(element: Element, read: ReadText) -> Fields:
+def true_false(element: Element, read: Texts) -> Fields:
     right = [answer for answer in element.findall("answer") if fraction_of(answer) == FULL]
     wrong = [answer for answer in element.findall("answer") if fraction_of(answer) != FULL]
     if len(right) != 1 or plain(right[0]).lower() not in ("true", "false"):
@@ -69,7 +72,7 @@ def true_false(element: Element, read: ReadText) -> Fields:
     }
 
 
-def matching(element: Element, read: ReadText) -> Fields:
+def matching(element: Element, read: Texts) -> Fields:
     sides = [(read(sub), plain(sub.find("answer"))) for sub in element.findall("subquestion")]
     return {
         "type": "matching",
@@ -78,7 +81,7 @@ def matching(element: Element, read: ReadText) -> Fields:
     }
 
 
-def numerical(element: Element, read: ReadText) -> Fields:
+def numerical(element: Element, read: Texts) -> Fields:
     accepted: list[Accepted] = []
     fields: Fields = {"type": "number", "unit": unit_of(element)}
     for answer in element.findall("answer"):
@@ -102,7 +105,7 @@ def unit_of(element: Element) -> str:
     )
 
 
-def short_answer(element: Element, read: ReadText) -> Fields:
+def short_answer(element: Element, read: Texts) -> Fields:
     fields: Fields = {"type": "short_answer"}
     choices: list[Choice] = []
     for answer in element.findall("answer"):
@@ -117,7 +120,7 @@ def short_answer(element: Element, read: ReadText) -> Fields:
     return {**fields, "choices": tuple(choices), "letters": letters}
 
 
-def ordering(element: Element, read: ReadText) -> Fields:
+def ordering(element: Element, read: Texts) -> Fields:
     marking = text_of(element.find("gradingtype")).strip().upper()
     strict = marking in ("ALL_OR_NOTHING", "-1")
     return {
@@ -128,29 +131,29 @@ def ordering(element: Element, read: ReadText) -> Fields:
     }
 
 
-def missing_words(element: Element, read: ReadText) -> Fields:
+def missing_words(element: Element, read: Texts) -> Fields:
     """Read a text with [[1]] [[2]]: the place names the right option, whose group holds the others."""
     options = [*element.findall("selectoption"), *element.findall("dragbox")]
-    texts = [(plain(option), text_of(option.find("group")).strip() or "1") for option in options]
+    words = [(plain(option), text_of(option.find("group")).strip() or "1") for option in options]
     by_group: dict[str, list[str]] = {}
-    for text, group in texts:
-        by_group.setdefault(group, []).append(text)
-    passage = read(element.find("questiontext"))
+    for word, group in words:
+        by_group.setdefault(group, []).append(word)
+    passage = cleaned(element.find("questiontext")).text
     check_count(_("Gaps"), len(PLACE.findall(passage)), 1, 8)
     gaps: list[tuple[str, ...]] = []
 
     def gap(match: "re.Match[str]") -> str:
         place = int(match[1])
-        if not 1 <= place <= len(texts):
+        if not 1 <= place <= len(words):
             raise Broken(_("There is no choice %(n)d.") % {"n": place})
-        right, group = texts[place - 1]
+        right, group = words[place - 1]
         gaps.append(tuple(dict.fromkeys([right, *by_group[group]])))
         return f"[{len(gaps)}]"
 
     return {"type": "gap_choice", "text": PLACE.sub(gap, passage), "text_html": "", "gaps": tuple(gaps)}
 
 
-READERS: Mapping[str, Callable[[Element, ReadText], Fields]] = {
+READERS: Mapping[str, Callable[[Element, Texts], Fields]] = {
     "multichoice": multichoice,
     "multichoiceset": multichoice_set,
     "truefalse": true_false,

@@ -1,12 +1,16 @@
 """Questions written as Moodle XML."""
 
+import base64
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from html import escape
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from .gaps import divided
+from .markup import as_html
 from .neutral import FULL, NONE, Question
 from .numbers import middle, shares
+from .pictures import PLUGIN_FILE, Picture
 from .stars import STAR, with_stars
 
 
@@ -31,10 +35,26 @@ def text(parent: Element, content: str) -> None:
     SubElement(parent, "text").text = content
 
 
-def formatted(parent: Element, tag: str, content: str, **attributes: str) -> Element:
-    """Add an element whose text says that it is plain."""
+def formatted(parent: Element, tag: str, content: str, picture: Picture | None = None, **attributes: str) -> Element:
+    """Add an element whose text says that it is plain; one with a picture can only be HTML."""
+    if picture:
+        return in_html(parent, tag, as_html(content), picture, **attributes)
     element = SubElement(parent, tag, {"format": "plain_text", **attributes})
     text(element, content)
+    return element
+
+
+def in_html(parent: Element, tag: str, html: str, picture: Picture | None, **attributes: str) -> Element:
+    """Add an element whose text is HTML, with its picture as a file beside it."""
+    element = SubElement(parent, tag, {"format": "html", **attributes})
+    if picture is None:
+        text(element, html)
+        return element
+    name = f"{picture.fingerprint[:16]}.webp"
+    alt = f' alt="{escape(picture.alt)}"' if picture.alt or picture.decorates else ""
+    text(element, f'{html}<br><img src="{PLUGIN_FILE}{name}"{alt}>')
+    file = SubElement(element, "file", name=name, path="/", encoding="base64")
+    file.text = base64.b64encode(picture.data).decode()
     return element
 
 
@@ -44,9 +64,9 @@ def one(root: Element, question: Question) -> None:
     element = SubElement(root, "question", type=kind)
     text(SubElement(element, "name"), question.name)
     if question.text_html:
-        text(SubElement(element, "questiontext", format="html"), question.text_html)
+        in_html(element, "questiontext", question.text_html, question.picture)
     else:
-        formatted(element, "questiontext", passage(question))
+        formatted(element, "questiontext", passage(question), question.picture)
     formatted(element, "generalfeedback", question.general_feedback)
     SubElement(element, "defaultgrade").text = f"{question.weight}.0000000"
     SubElement(element, "idnumber").text = question.id
@@ -70,8 +90,8 @@ def said(element: Element, question: Question) -> None:
         formatted(element, "incorrectfeedback", question.feedback_wrong)
 
 
-def answer(element: Element, content: str, credit: Decimal, feedback: str) -> Element:
-    child = formatted(element, "answer", content, fraction=f"{credit:f}")
+def answer(element: Element, content: str, credit: Decimal, feedback: str, picture: Picture | None = None) -> Element:
+    child = formatted(element, "answer", content, picture, fraction=f"{credit:f}")
     formatted(child, "feedback", feedback)
     return child
 
@@ -82,7 +102,7 @@ def choices(element: Element, question: Question) -> None:
         credits = shares(question.rule, [credit > NONE for credit in credits])
     SubElement(element, "single").text = "true" if question.type == "single_choice" else "false"
     for credit, choice in zip(credits, question.choices, strict=True):
-        answer(element, choice.text, credit, choice.feedback)
+        answer(element, choice.text, credit, choice.feedback, choice.picture)
 
 
 def true_false(element: Element, question: Question) -> None:

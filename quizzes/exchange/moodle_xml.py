@@ -14,12 +14,13 @@ from .broken import Broken
 from .collecting import FREE_TEXT, Collector
 from .gift import bank_of, tell
 from .limits import Unreadable
-from .markup import Cleaned, clean, without_marks
 from .moodle_answers import READERS, Fields
+from .moodle_texts import Texts
 from .moodle_writing import written
 from .neutral import Question, Reading
 from .numbers import number
-from .texts import shorten, tidy, tidy_line
+from .pictures import Budget
+from .texts import shorten, tidy_line
 from .xml import line_of, parse, text_of
 
 COMPUTED = gettext_lazy("numbers computed anew for each person are not asked here")
@@ -35,7 +36,6 @@ NOT_OURS = {
     "randomsamatch": gettext_lazy("questions made by chance from others are not taken over"),
     "random": gettext_lazy("questions made by chance from others are not taken over"),
 }
-PLAIN_FORMATS = {"plain_text", "plain", "2"}
 
 
 def read(data: bytes) -> Reading:
@@ -46,19 +46,18 @@ def read(data: bytes) -> Reading:
     found = Collector("moodle")
     for warning in warnings:
         found.warn(warning)
-    bank = ""
+    bank, budget = "", Budget()
     with found.whole():
         for element in root:
             if element.tag == "question" and element.get("type") == "category":
                 bank = bank_of(text_of(element.find("category")))
             elif element.tag == "question":
-                read_question(found, bank, element)
+                read_question(found, bank, element, budget)
     return found.reading()
 
 
-def read_question(found: Collector, bank: str, element: Element) -> None:
+def read_question(found: Collector, bank: str, element: Element, budget: Budget) -> None:
     """Read one question; what is wrong is told with its line."""
-    dropped: list[str] = []
     label = tidy_line(text_of(element.find("name"))) or tidy_line(text_of(element.find("idnumber")))
     label = label or shorten(text_of(element.find("questiontext"))) or _("without a name")
     kind = element.get("type") or ""
@@ -69,43 +68,16 @@ def read_question(found: Collector, bank: str, element: Element) -> None:
         return
     line = line_of(element)
     with found.one(line, label):
-        words = marked(element.find("questiontext"), dropped)
-        fields: Fields = READERS[kind](element, Texts(dropped))
-        notes = [*fields.pop("notes", []), *shared_notes(element)]
-        tell(found, notes, dropped, line, label)
-        shared = shared_fields(element, dropped)
-        found.add(
-            Question(**{"text": words.text, "text_html": words.html, "bank": bank, "line": line, **shared, **fields})
-        )
+        read = Texts(budget)
+        words, picture = read.with_picture(element.find("questiontext"))
+        own: Fields = {"text": words.text, "text_html": words.html, "picture": picture, "bank": bank, "line": line}
+        fields = {**own, **shared_fields(element, read), **READERS[kind](element, read)}
+        notes = [*fields.pop("notes", []), *shared_notes(element), *read.notes]
+        tell(found, notes, read.dropped, line, label)
+        found.add(Question(**fields))
 
 
-class Texts:
-    """Reads the texts of a question's parts, and gathers what it has to leave out."""
-
-    def __init__(self, dropped: list[str]) -> None:
-        self.dropped = dropped
-
-    def __call__(self, element: Element | None) -> str:
-        return marked(element, self.dropped).text
-
-
-def marked(element: Element | None, dropped: list[str]) -> Cleaned:
-    """Return the text of an element that says in which format it is written."""
-    if element is None:
-        return Cleaned("")
-    inner = element.find("text")
-    text = text_of(element if inner is None else inner)
-    format = element.get("format", "")
-    if format in PLAIN_FORMATS:
-        return Cleaned(tidy(text))
-    result = clean(text) if format == "html" else without_marks(text)
-    dropped += result.dropped
-    if element.find("file") is not None:
-        dropped += [file.get("name") or "<file>" for file in element.findall("file")]
-    return result
-
-
-def shared_fields(element: Element, dropped: list[str]) -> Fields:
+def shared_fields(element: Element, read: Texts) -> Fields:
     """Return what all types have in common."""
     said = {
         "general_feedback": "generalfeedback",
@@ -117,10 +89,10 @@ def shared_fields(element: Element, dropped: list[str]) -> Fields:
         "name": text_of(element.find("name")),
         "id": text_of(element.find("idnumber")),
         "weight": weight_of(element)[0],
-        "hint": next((marked(hint, dropped).text for hint in element.findall("hint")), ""),
+        "hint": read(element.find("hint")),
         "tags": tuple(text_of(tag) for tag in element.findall("tags/tag")),
         "shuffle": text_of(element.find("shuffleanswers")).strip().lower() not in ("false", "0"),
-        **{name: marked(element.find(tag), dropped).text for name, tag in said.items()},
+        **{name: read(element.find(tag)) for name, tag in said.items()},
     }
 
 

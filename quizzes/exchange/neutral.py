@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from .pictures import Picture
 from .texts import shorten, tidy, tidy_line
 
 FULL, NONE = Decimal(100), Decimal(0)
@@ -30,12 +31,14 @@ class Choice:
     text: str
     credit: Decimal = NONE
     feedback: str = ""
+    picture: Picture | None = None
 
     def __post_init__(self) -> None:
         _tidied(self, tidy, "text", "feedback")
 
     def as_json(self) -> dict[str, Any]:
-        return {"text": self.text, "credit": float(self.credit), "feedback": self.feedback}
+        told = {"text": self.text, "credit": float(self.credit), "feedback": self.feedback}
+        return told | ({"picture": self.picture.as_json()} if self.picture else {})
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Question:
     name: str = ""
     id: str = ""
     text_html: str = ""
+    picture: Picture | None = None
     bank: str = ""
     choices: tuple[Choice, ...] = ()
     rule: str = ""
@@ -117,6 +121,11 @@ class Question:
         return [choice.feedback for choice in self.choices] + [accepted.feedback for accepted in self.accepted]
 
     @property
+    def pictures(self) -> list[Picture]:
+        """Return the picture of the question and those of its choices."""
+        return [one.picture for one in (self, *self.choices) if one.picture]
+
+    @property
     def right(self) -> list[int]:
         """Return the places of the right choices, counted from 0."""
         least = FULL if self.type == "single_choice" else None
@@ -126,6 +135,7 @@ class Question:
         """Return what this question uses, for programs."""
         told: dict[str, Any] = {"name": self.name, "id": self.id, "type": self.type, "text": self._told_text()}
         told |= {name: getattr(self, name) for name in PLAIN if getattr(self, name)}
+        told |= {"picture": self.picture.as_json()} if self.picture else {}
         told |= self._choices_json()
         if self.type == "opinion":
             told |= {"scored": False, "steps": len(self.steps), "choices": list(self.steps)}
@@ -145,7 +155,7 @@ class Question:
     def _choices_json(self) -> dict[str, Any]:
         if not self.choices:
             return {}
-        bare = all(not choice.feedback for choice in self.choices) and self.rule != "credits"
+        bare = all(not choice.feedback and not choice.picture for choice in self.choices) and self.rule != "credits"
         in_words = self.shape in (Shape.PLACES, Shape.PLACE) and bare and self.type != "short_answer"
         told: dict[str, Any] = {"choices": [c.text if in_words else c.as_json() for c in self.choices]}
         if self.type != "short_answer":

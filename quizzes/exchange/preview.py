@@ -13,6 +13,7 @@ from wagtail.blocks import StreamBlock
 
 from .blocks import block_id, no_place_for, to_block
 from .neutral import FULL, NONE, Accepted, Choice, Fault, Question, Reading
+from .pictures import Picture
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Line:
     is_right: bool | None = None
     note: str = ""
     feedback: str = ""
+    picture: Picture | None = None
 
 
 @dataclass
@@ -114,7 +116,7 @@ def choice_lines(question: Question) -> list[Line]:
     in_credits = question.type == "single_choice" or question.rule == "credits"
     right = question.right
     return [
-        Line(choice.text, place in right, percent(choice.credit) if in_credits else "", choice.feedback)
+        Line(choice.text, place in right, percent(choice.credit) if in_credits else "", choice.feedback, choice.picture)
         for place, choice in enumerate(question.choices)
     ]
 

@@ -13,6 +13,7 @@ from .broken import Broken
 from .checking import check_count
 from .collecting import FREE_TEXT, Collector
 from .gift import tell
+from .gift_texts import GAP
 from .markup import Cleaned, clean
 from .neutral import FULL, NONE, Accepted, Choice, Question
 from .numbers import around, credit, number, plain, rule_of
@@ -124,6 +125,7 @@ def read_item(found: Collector, root: Element, line: int) -> None:
         found.refuse(label, _("several questions in one are not taken over"))
     else:
         with found.one(line, label):
+            mark_gap(body)
             words = item.text([body, *(prompt for one in interactions for prompt in one.iterfind("prompt"))])
             fields = READERS[interactions[0].tag](item, interactions)
             tell(found, item.notes, item.dropped, line, label)
@@ -136,6 +138,15 @@ def read_item(found: Collector, root: Element, line: int) -> None:
             }
             shared["shuffle"] = interactions[0].get("shuffle", "true") != "false"
             found.add(Question(**{**shared, **fields}))
+
+
+def mark_gap(body: Element) -> None:
+    """Leave a gap where a word is typed in the midst of a sentence."""
+    for parent in body.iter():
+        for interaction in parent.findall("textEntryInteraction"):
+            beside = [parent.text, *(child.tail for child in parent)]
+            if any((text or "").strip() for text in beside):
+                interaction.tail = f" {GAP}{interaction.tail or ''}"
 
 
 def read_choice(item: Item, interactions: list[Element]) -> Fields:
@@ -252,12 +263,27 @@ def ranges(item: Item, declared: Declaration) -> list[Accepted]:
     if found:
         return found
     written = declared.mapped or dict.fromkeys(declared.right, FULL)
-    values = {text: number(text) for text in written}
-    for text, value in values.items():
-        if value is None:
-            raise Broken(_("“%(text)s” is not a number.") % {"text": shorten(text, 40)})
-        found.append(Accepted(*around(value, NONE), written[text]))
-    return found
+    return [Accepted(*ends(item, numeral(text)), earned) for text, earned in written.items()]
+
+
+def ends(item: Item, value: Decimal) -> tuple[Decimal, Decimal]:
+    """Return between which numbers an answer equals the right one: within the tolerance of `equal`, where there is one."""
+    equal = next(item.root.iter("equal"), None)
+    mode = "exact" if equal is None else equal.get("toleranceMode", "exact")
+    if equal is None or mode == "exact":
+        return around(value, NONE)
+    below, above, *_more = [numeral(text) for text in (equal.get("tolerance") or "0").split()[:2]] * 2
+    if mode == "relative":
+        below, above = (abs(value) * part / 100 for part in (below, above))
+    return around(value, below)[0], around(value, above)[1]
+
+
+def numeral(text: str) -> Decimal:
+    """Return the number that is written. Raises Broken."""
+    value = number(text)
+    if value is None:
+        raise Broken(_("“%(text)s” is not a number.") % {"text": shorten(text, 40)})
+    return value
 
 
 def value_in(element: Element | None) -> Decimal | None:

@@ -75,7 +75,9 @@ def map_values(declaration: Element, values: Iterable[tuple[str, Decimal]]) -> N
 
 
 def outcomes(root: Element, feedback: bool = False, cardinality: str = "single") -> None:
-    add(root, "qti-outcome-declaration", identifier="SCORE", cardinality="single", base_type="float")
+    about = {"identifier": "SCORE", "cardinality": "single", "base_type": "float", "normal_maximum": "1"}
+    # Without a value to start with it would be nothing, and the better of nothing and a half is nothing.
+    add(add(add(root, "qti-outcome-declaration", **about), "qti-default-value"), "qti-value", "0")
     if feedback:
         add(root, "qti-outcome-declaration", identifier="FEEDBACK", cardinality=cardinality, base_type="identifier")
 

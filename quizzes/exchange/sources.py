@@ -13,11 +13,11 @@ from django.utils.text import slugify
 from quizzes.models import QuestionBank, QuizPage
 from quizzes.pools import POOL
 
-from .blocks import from_block
 from .broken import Broken
 from .checking import check
 from .formats import FORMATS
-from .missing import TYPES, is_written, missing_in
+from .from_blocks import from_block
+from .missing import TYPES, WITH_PICTURES, is_written, missing_in
 from .neutral import Question
 
 Source = QuestionBank | QuizPage
@@ -45,11 +45,16 @@ class Outgoing:
         return lost.most_common()
 
 
-def outgoing(source: Source) -> Outgoing:
-    """Return what a file of this bank or quiz would hold: its latest draft, else what is live."""
+def outgoing(source: Source, format: str = "") -> Outgoing:
+    """Return what a file of this bank or quiz would hold: its latest draft, else what is live.
+
+    Pictures are read only where the format has a place for them; without a format nothing is written, but all is told.
+    """
     draft: Any = source.get_latest_revision_as_object()
     children = list(draft.questions)
-    questions = [from_block(child) for child in children if child.block_type != POOL]
+    questions = [
+        from_block(child, with_pictures=format in WITH_PICTURES) for child in children if child.block_type != POOL
+    ]
     finished = [question for question in questions if is_finished(question)]
     return Outgoing(str(draft.title), finished, len(children) - len(questions), len(questions) - len(finished))
 

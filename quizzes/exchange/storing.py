@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.blocks import StreamBlock
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from quizzes.models import QuestionBank
 
-from .blocks import block_id, from_block, to_block
+from .blocks import block_id, to_block
+from .from_blocks import from_block, images_of
+from .library import Library, library
 from .merging import merged
 from .neutral import Question
 
@@ -51,65 +55,93 @@ def known_ids(bank: QuestionBank) -> set[str]:
     return {raw["id"] for raw in raw_questions(draft_of(bank))}
 
 
+def check_open(bank: QuestionBank) -> None:
+    """Raise ValidationError for a bank that somebody is reading to publish it, or that is planned to be published.
+
+    Wagtail publishes the draft that was handed in, while the editor shows the newest one: with an import in between, what
+    is read and what goes live would be two things.
+    """
+    if bank.workflow_in_progress or bank.approved_schedule:
+        raise ValidationError(
+            _("“%(title)s” is with its second reader, or is planned to be published. Import into it afterwards.")
+            % {"title": bank.title}
+        )
+
+
 def raw_questions(bank: QuestionBank) -> list[Raw]:
     """Return a bank's questions as they are stored."""
     return [dict(raw) for raw in bank.questions.get_prep_value()]
 
 
-@transaction.atomic
 def store_in_new(questions: Sequence[Question], title: str, user: Any = None) -> Stored:
     """Make a bank that holds `questions`, as a draft in the source language."""
-    locale = Locale.objects.get(language_code=settings.LANGUAGE_CODE)
-    bank = QuestionBank(title=title, locale=locale, live=False)
-    raws: list[Raw] = []
-    done = Stored(bank)
-    put(questions, raws, done, update=False)
-    bank.questions = raws
-    bank.full_clean()
-    bank.save()
-    revision = bank.save_revision(user=user)
-    log(instance=bank, action="wagtail.create", user=user, revision=revision, content_changed=True)
+    with library(user) as pictures, transaction.atomic():
+        locale = Locale.objects.get(language_code=settings.LANGUAGE_CODE)
+        bank = QuestionBank(title=title, locale=locale, live=False)
+        raws: list[Raw] = []
+        done = Stored(bank)
+        put(questions, raws, done, pictures)
+        bank.questions = raws
+        bank.full_clean()
+        bank.save()
+        revision = bank.save_revision(user=user)
+        log(instance=bank, action="wagtail.create", user=user, revision=revision, content_changed=True)
     return done
 
 
-@transaction.atomic
 def store_in(
     bank: QuestionBank, questions: Sequence[Question], *, update: bool, format: str = "", user: Any = None
 ) -> Stored:
     """Put `questions` into a new draft of `bank`; nothing is written when nothing changes."""
-    locked = QuestionBank.objects.select_for_update().get(pk=bank.pk)
-    draft = draft_of(locked)
-    raws = raw_questions(draft)
-    done = Stored(locked)
-    put(questions, raws, done, update=update, format=format)
-    if done.added or done.updated:
-        draft.questions = raws
-        draft.save_revision(user=user, log_action=True)
+    with library(user) as pictures, transaction.atomic():
+        locked = QuestionBank.objects.select_for_update().get(pk=bank.pk)
+        check_open(locked)
+        draft = draft_of(locked)
+        raws = raw_questions(draft)
+        done = Stored(locked)
+        known = put(questions, raws, done, pictures)
+        if update:
+            change(known, raws, done, pictures, format)
+        if done.added or done.updated:
+            draft.questions = raws
+            draft.save_revision(user=user, log_action=True)
     return done
 
 
-def put(questions: Sequence[Question], raws: list[Raw], done: Stored, *, update: bool, format: str = "") -> None:
-    """Add each question to `raws` at the end, or change it where it stands, and count what was done."""
+def put(questions: Sequence[Question], raws: list[Raw], done: Stored, pictures: Library) -> dict[int, Question]:
+    """Add each new question to `raws` at the end, and count it; return the known ones by their place."""
     places = {raw["id"]: place for place, raw in enumerate(raws)}
-    again: dict[int, Raw] = {}
+    known = {}
     for question in questions:
-        kind, value = to_block(question)
         id = block_id(question)
         place = places.setdefault(id, len(raws))
-        if place == len(raws):
+        if place < len(raws):
+            known[place] = question
+            done.skipped += 1
+        else:
+            kind, value = to_block(question, pictures)
             raws.append({"type": kind, "value": value, "id": id})
             done.added += 1
-            continue
-        done.skipped += 1
-        if update:
-            before = raws[place]
-            known = before["value"] if before["type"] == kind else {}
-            again[place] = {"type": kind, "value": merged(known, value, question, format), "id": id}
-    changed = {place: again[place] for place in changed_among(raws, again)}
-    for place, raw in changed.items():
-        raws[place] = raw
+    return known
+
+
+def change(known: Mapping[int, Question], raws: list[Raw], done: Stored, pictures: Library, format: str) -> None:
+    """Change the known questions where they stand, and count those that say something else now."""
+    pictured = [raws[place] for place, question in known.items() if question.pictures]
+    pictures.know(image for child in bank_stream().to_python(pictured) for image in images_of(child.value))
+    again = {place: updated(raws[place], question, pictures, format) for place, question in known.items()}
+    changed = changed_among(raws, again)
+    for place in changed:
+        raws[place] = again[place]
     done.updated += len(changed)
     done.skipped -= len(changed)
+
+
+def updated(before: Raw, question: Question, pictures: Library, format: str) -> Raw:
+    """Return a question as it is to be stored in place of what the bank has."""
+    kind, value = to_block(question, pictures)
+    old = before["value"] if before["type"] == kind else {}
+    return {"type": kind, "value": merged(old, value, question, format), "id": before["id"]}
 
 
 def changed_among(raws: Sequence[Raw], again: Mapping[int, Raw]) -> list[int]:

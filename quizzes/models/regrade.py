@@ -9,21 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from ..enums import Outcome, State
 from ..freezing import digest
-from ..questions import Key
+from ..questions import Key, base
 from .attempt import Attempt
+
+MOST_IDS = 2**128
 
 
 class RegradeKind(TextChoices):
-    """What is done about a wrong key."""
+    """What is done about a wrong key. All but the first are corrections that a key itself knows."""
 
     NEW_KEY = "new_key", _("Another answer is right")
-    EVERYBODY_RIGHT = "everybody_right", _("Everybody gets it right")
-    LEAVE_OUT = "leave_out", _("The question is left out")
+    EVERYBODY_RIGHT = base.EVERYBODY_RIGHT, _("Everybody gets it right")
+    LEAVE_OUT = base.LEFT_OUT, _("The question is left out")
 
 
 class RegradeState(TextChoices):
-    """How far it is. Only `running` and `undoing` write; both can stop and go on."""
+    """How far it is. `looking`, `running` and `undoing` can stop and go on; the last two write."""
 
+    LOOKING = "looking", _("being looked through")
     PREPARED = "prepared", _("prepared, waiting for a second person")
     CONFIRMED = "confirmed", _("confirmed")
     RUNNING = "running", _("under way")
@@ -34,7 +37,8 @@ class RegradeState(TextChoices):
 
 IN_FORCE = (RegradeState.RUNNING, RegradeState.DONE)
 WRITTEN = (*IN_FORCE, RegradeState.UNDOING)
-UNDER_WAY = (RegradeState.CONFIRMED, RegradeState.RUNNING, RegradeState.UNDOING)
+WRITING = (RegradeState.CONFIRMED, RegradeState.RUNNING, RegradeState.UNDOING)
+UNDER_WAY = (RegradeState.LOOKING, *WRITING)
 
 
 class Regrade(models.Model):
@@ -64,8 +68,7 @@ class Regrade(models.Model):
     marked_on = models.DateField(
         _("marked on"), null=True, blank=True, help_text=_("The day on which doing or undoing it ended.")
     )
-    state = models.CharField(_("state"), max_length=10, choices=RegradeState.choices, default=RegradeState.PREPARED)
-    done = models.PositiveIntegerField(_("attempts marked again"), default=0)
+    state = models.CharField(_("state"), max_length=10, choices=RegradeState.choices, default=RegradeState.LOOKING)
     cursor = models.UUIDField(_("last attempt that was looked at"), null=True, blank=True)
 
     class Meta:
@@ -99,6 +102,11 @@ class Regrade(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in UNDER_WAY
+
+    @property
+    def percent(self) -> int:
+        """Return how far it is in its way through all attempts, rounded down to 5: their ids are random, so any count is spared."""
+        return 100 * (self.cursor.int if self.cursor else 0) // MOST_IDS // 5 * 5
 
     def overlaps(self, versions: Any) -> bool:
         """Say whether one of these versions is concerned."""

@@ -4,9 +4,12 @@ import pytest
 from django.urls import reverse
 
 from learning.accounts.enums import Role
+from quizzes import regrade_effects, regrade_views
 from quizzes.models import Attempt, Regrade
 from quizzes.regrade_effects import COUNTS
-from quizzes.regrade_views import MARK_AGAIN, REGRADE, figures_of, markings
+from quizzes.regrade_forms import markings
+from quizzes.regrade_views import MARK_AGAIN, REGRADE
+from quizzes.regrade_words import figures_of
 from quizzes.versions import version_of
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import block_id
@@ -66,6 +69,50 @@ def test_one_prepares_another_confirms_then_it_is_undone(client, final, version,
     page = client.post(page_of(final), {"do": "undo"}, follow=True).content.decode()
     assert set(Attempt.objects.values_list("state", flat=True)) == {"failed"}
     assert Regrade.objects.get().state == "undone"
+
+
+def test_no_request_lasts_and_each_press_goes_on(client, final, version, first, second, monkeypatch):
+    monkeypatch.setattr(regrade_effects, "BATCH", 5)
+    monkeypatch.setattr(regrade_views, "SECONDS", 0)
+    for _n in range(12):
+        sent(final, {**right_answers(version), ONE: [B]})
+
+    def state_after(deed):
+        page = client.post(page_of(final), {"do": deed}, follow=True).content.decode()
+        return Regrade.objects.get().state, "data-go-on" in page, "What would change" in page
+
+    prepared(client, final)
+    looking = client.get(page_of(final)).content.decode()
+    steps = [state_after("go_on") for _n in range(2)]
+    client.force_login(second)
+    steps += [state_after(deed) for deed in ("confirm", "go_on", "go_on", "undo", "go_on", "go_on")]
+
+    assert "of the answers are looked through." in looking
+    assert "What would change" not in looking
+    assert steps == [
+        ("looking", True, False),
+        ("prepared", False, True),
+        ("running", True, True),
+        ("running", True, True),
+        ("done", False, True),
+        ("undoing", True, True),
+        ("undoing", True, True),
+        ("undone", False, True),
+    ]
+
+
+def test_it_is_not_confirmed_while_it_is_looked_through(client, final, version, first, second, monkeypatch):
+    monkeypatch.setattr(regrade_effects, "BATCH", 1)
+    monkeypatch.setattr(regrade_views, "SECONDS", 0)
+    for _n in range(2):
+        sent(final)
+    prepared(client, final)
+    client.force_login(second)
+
+    page = client.post(page_of(final), {"do": "confirm"}, follow=True).content.decode()
+
+    assert "It is not known yet what would change." in page
+    assert Regrade.objects.get().second is None
 
 
 def test_passes_are_taken_away_only_by_name(client, final, version, first, second):

@@ -1,5 +1,6 @@
 """Marking again: what was shown beforehand is what happens, twice is once, and undoing gives back every number."""
 
+import gc
 from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
@@ -21,7 +22,7 @@ from quizzes.freezing import digest
 from quizzes.models import Attempt, ItemTotal, QuizProgress, QuizVersion, RegradeLine, Response
 from quizzes.proof import Proof
 from quizzes.regrade_effects import corrected, fits
-from quizzes.regrading import apply, begin_undo, confirm, prepare, undo
+from quizzes.regrading import begin, begin_undo, confirm, go_on
 from quizzes.results import result_of
 from quizzes.submission import AnswerSheet
 from quizzes.versions import version_of
@@ -88,6 +89,15 @@ def ready(final, version, editor, second):
     return make
 
 
+def prepare(*args):
+    """Return a regrade of which is known what it would change."""
+    return go_on(begin(*args))
+
+
+def undo(regrade):
+    return go_on(begin_undo(regrade))
+
+
 def check_all_equal():
     assert [str(difference) for difference in Proof().differences()] == []
 
@@ -96,7 +106,7 @@ def test_a_new_key_marks_stored_answers_again(final, version, ready, learner):
     wrong = sent(final, {**right_answers(version), ONE: [B]}, Who(learner, "fr"))
     assert wrong.state == "failed"
 
-    apply(ready())
+    go_on(ready())
 
     wrong.refresh_from_db()
     assert (wrong.score, wrong.state) == (Decimal(1), "passed")
@@ -109,7 +119,7 @@ def test_a_new_key_marks_stored_answers_again(final, version, ready, learner):
 def test_the_version_keeps_its_frozen_key(final, version, ready):
     key, key_digest = version.key, version.key_digest
 
-    apply(ready())
+    go_on(ready())
 
     now = QuizVersion.objects.get(pk=version.pk)
     assert (now.key, now.key_digest) == (key, key_digest)
@@ -117,7 +127,7 @@ def test_the_version_keeps_its_frozen_key(final, version, ready):
 
 
 def test_what_is_sent_later_is_marked_by_the_corrected_key(final, version, ready):
-    apply(ready())
+    go_on(ready())
 
     assert sent(final, {**right_answers(version), ONE: [B]}).score == 1
     check_all_equal()
@@ -131,7 +141,7 @@ def test_a_saved_answer_of_an_attempt_under_way_follows(final, version, ready):
     id = uuid4()
     attempts.start(final.translation_key, id, GUEST)
     attempts.save(id, UUID(ONE), [B], 1, GUEST)
-    apply(ready())
+    go_on(ready())
 
     assert sent(final, right_answers(version) | {ONE: [B]}, id=id).score == 1
     check_all_equal()
@@ -141,7 +151,7 @@ def test_a_saved_answer_of_an_attempt_under_way_follows(final, version, ready):
 def test_everybody_right_and_left_out(final, version, ready, kind, score):
     attempt = sent(final, {**right_answers(version), ONE: [B]})
 
-    apply(ready(kind))
+    go_on(ready(kind))
 
     attempt.refresh_from_db()
     assert attempt.score == Decimal(score)
@@ -156,7 +166,7 @@ def test_everybody_right_and_left_out(final, version, ready, kind, score):
 def test_a_pass_is_kept_unless_the_second_person_says_so(final, version, ready):
     kept = sent(final, right_answers(version))
 
-    regrade = apply(ready())
+    regrade = go_on(ready())
 
     kept.refresh_from_db()
     assert (kept.state, kept.score < Decimal("0.7")) == ("passed", True)
@@ -168,7 +178,7 @@ def test_a_pass_with_a_certificate_is_kept_in_any_case(final, version, ready):
     certified, plain = sent(final, right_answers(version)), sent(final, right_answers(version))
     issue(AnswerSheet(certified, []), GUEST)
 
-    apply(ready(takes_passes=True))
+    go_on(ready(takes_passes=True))
 
     assert {one.pk: one.state for one in Attempt.objects.all()} == {certified.pk: "passed", plain.pk: "failed"}
     check_all_equal()
@@ -176,7 +186,7 @@ def test_a_pass_with_a_certificate_is_kept_in_any_case(final, version, ready):
 
 def test_a_pass_gained_and_used_for_a_certificate_outlives_the_undoing(final, version, ready):
     attempt = sent(final, {**right_answers(version), ONE: [B]})
-    regrade = apply(ready())
+    regrade = go_on(ready())
     attempt.refresh_from_db()
     issue(AnswerSheet(attempt, []), GUEST)
 
@@ -199,7 +209,7 @@ def test_nothing_is_written_before_it_is_confirmed(final, version, editor):
     before = picture()
 
     regrade = prepare(final.translation_key, version.keys[ONE], "leave_out", "Unclear.", editor)
-    apply(regrade)
+    go_on(regrade)
 
     assert picture() == before
 
@@ -209,10 +219,10 @@ def test_two_at_once_are_refused_and_what_came_later_is_undone_first(final, vers
     first = ready()
     with pytest.raises(Refused, match="already"):
         confirm(waiting, second)
-    apply(first)
+    go_on(first)
     with pytest.raises(Refused, match="another way by now"):
         confirm(waiting, second)
-    later = apply(ready("leave_out", of=QuizVersion.objects.get(pk=version.pk)))
+    later = go_on(ready("leave_out", of=QuizVersion.objects.get(pk=version.pk)))
 
     with pytest.raises(Refused, match="Undo that first"):
         begin_undo(first)
@@ -223,9 +233,9 @@ def test_two_at_once_are_refused_and_what_came_later_is_undone_first(final, vers
 
 def test_another_regrade_of_the_same_attempt_outlives_an_undo(final, version, ready, editor, second):
     attempt = sent(final, {**right_answers(version), ONE: [B], TRUTH: ["false"]})
-    first = apply(ready())
+    first = go_on(ready())
     other = prepare(final.translation_key, version.keys[TRUTH], "everybody_right", "Unclear.", editor)
-    apply(confirm(other, second))
+    go_on(confirm(other, second))
 
     undo(first)
 
@@ -235,7 +245,7 @@ def test_another_regrade_of_the_same_attempt_outlives_an_undo(final, version, re
 
 
 def test_undo_marks_what_was_sent_meanwhile_by_the_old_key(final, version, ready):
-    regrade = apply(ready())
+    regrade = go_on(ready())
     meanwhile = sent(final, {**right_answers(version), ONE: [B]})
 
     undo(regrade)
@@ -249,7 +259,7 @@ def test_the_translation_marks_alike(final, version, ready):
     twin = translate_quiz(final)
     attempt = sent(twin, {**right_answers(version), ONE: [B]})
 
-    apply(ready())
+    go_on(ready())
 
     attempt.refresh_from_db()
     assert attempt.score == 1
@@ -258,7 +268,7 @@ def test_the_translation_marks_alike(final, version, ready):
 
 
 def test_a_mended_wording_does_not_bring_the_wrong_key_back(final, version, ready):
-    regrade = apply(ready())
+    regrade = go_on(ready())
     final.intro = "Autre introduction."
     final.save_revision().publish()
 
@@ -289,20 +299,74 @@ def test_the_same_key_and_one_that_does_not_fit_are_refused(final, version, edit
     assert not fits(key, version.keys[TRUTH])
 
 
-def test_it_stops_and_goes_on(final, version, ready, monkeypatch):
+def presses(regrade):
+    """Return the states that a person sees who goes on, a batch at a time, until nothing is under way."""
+    seen = []
+    while regrade.is_under_way:
+        regrade = go_on(regrade, seconds=0)
+        seen.append(regrade.state)
+    return regrade, seen
+
+
+def test_it_stops_and_goes_on_without_a_press_too_many(final, version, editor, second, monkeypatch):
     monkeypatch.setattr(regrade_effects, "BATCH", 2)
     for _n in range(5):
         sent(final, {**right_answers(version), ONE: [B]})
 
-    regrade = apply(ready(), batches=1)
-    assert (regrade.state, regrade.done) == ("running", 2)
+    regrade, looks = presses(
+        begin(final.translation_key, version.keys[ONE], "new_key", "?", editor, b_is_right(version))
+    )
+    foreseen = regrade.preview["up"]
+    regrade, marks = presses(confirm(regrade, second))
+    states = set(Attempt.objects.values_list("state", flat=True))
+    regrade, backs = presses(begin_undo(regrade))
 
-    regrade = apply(regrade)
-    assert (regrade.state, regrade.done) == ("done", 5)
-    assert undo(regrade, batches=2).state == "undoing"
-    assert undo(regrade).state == "undone"
+    assert looks == ["looking", "looking", "prepared"]
+    assert marks == ["running", "running", "done"]
+    assert backs == ["undoing", "undoing", "undone"]
+    assert (foreseen, states) == (5, {"passed"})
     assert set(Attempt.objects.values_list("state", flat=True)) == {"failed"}
     check_all_equal()
+
+
+def test_what_was_sent_behind_the_cursor_is_done_too(final, version, ready, monkeypatch):
+    monkeypatch.setattr(regrade_effects, "BATCH", 1)
+    late, *early = (UUID(int=n << 96, version=4) for n in (1, 2, 3))
+    for id in early:
+        sent(final, {**right_answers(version), ONE: [B]}, id=id)
+    regrade = go_on(ready(), seconds=0)
+    sent(final, {**right_answers(version), ONE: [B]}, id=late)
+    # It was marked by the old key, by a request that began before the key changed.
+    Response.objects.filter(attempt=late, question_id=ONE).update(question_digest=regrade.old_digest)
+
+    assert go_on(regrade).state == "done"
+    digests = Response.objects.filter(question_id=ONE).values_list("question_digest", flat=True)
+    assert set(digests) == {regrade.new_digest}
+
+
+def test_it_cannot_be_confirmed_before_it_is_looked_through(final, version, editor, second):
+    regrade = begin(final.translation_key, version.keys[ONE], "leave_out", "Unclear.", editor)
+
+    with pytest.raises(Refused, match="not known yet"):
+        confirm(regrade, second)
+
+
+def test_memory_does_not_grow_with_the_batches(final, version, ready, monkeypatch):
+    """Attempts and answers that hold each other would stay until Python looks for rings."""
+    monkeypatch.setattr(regrade_effects, "BATCH", 1)
+    for _n in range(6):
+        sent(final, {**right_answers(version), ONE: [B]})
+    regrade = go_on(ready(), seconds=0)
+    gc.collect()
+    gc.disable()
+    try:
+        before = sum(type(one) in (Attempt, Response) for one in gc.get_objects())
+        go_on(regrade)
+        after = sum(type(one) in (Attempt, Response) for one in gc.get_objects())
+    finally:
+        gc.enable()
+
+    assert after == before
 
 
 def test_learners_read_that_it_was_marked_again(client, final, version, ready):
@@ -316,7 +380,7 @@ def test_learners_read_that_it_was_marked_again(client, final, version, ready):
         return today in client.post(address, {"attempt": attempt.pk}, follow=True).content.decode()
 
     assert not says_so(other)
-    apply(ready())
+    go_on(ready())
 
     assert says_so(other)
     assert not says_so(same)
@@ -356,12 +420,12 @@ class Properties(TestCase):
         regrade = prepare(quiz.translation_key, version.keys[ONE], kind, "?", UserFactory(), new)
         foreseen = {name: regrade.preview[name] for name in ("attempts", "up", "down", "same", "gained", "lost")}
         assert picture() == before
-        regrade = apply(confirm(regrade, UserFactory(), takes_passes))
+        regrade = go_on(confirm(regrade, UserFactory(), takes_passes))
         assert effect(regrade) == foreseen
         after = picture()
         check_all_equal()
 
-        apply(regrade)
+        go_on(regrade)
         assert picture() == after
 
         undo(regrade)

@@ -1,5 +1,6 @@
 """The pages "What did they answer?": who may open them, what they say, and with how many queries."""
 
+import json
 import re
 from html import unescape
 
@@ -8,9 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from learning.accounts.enums import Role
+from quizzes.models import QuestionBank
 from quizzes.staff_views import LIST, ONE, may_see, reports_on
 from quizzes.wagtail_hooks import answers_button
 from tests.factories.accounts import UserFactory
@@ -112,6 +114,24 @@ def test_the_page_leads_with_sentences(author, practice):
     assert "Pourquoi B." in words(response)
     assert f"{reverse('wagtailadmin_pages:edit', args=[practice.pk])}#block-{block_id('un')}-section" in page
     assert "style=" not in page[page.index('class="answers"') : page.index("answers-rules")]
+
+
+def test_each_question_leads_to_where_it_is_written(author, course):
+    bank = QuestionBank(title="Bases", locale=Locale.get_default(), questions=json.dumps([single("b0"), single("b1")]))
+    bank.save()
+    bank.save_revision().publish()
+    draw = {"type": "pool", "id": block_id("pool"), "value": {"bank": bank.pk, "take": 1, "skill": ""}}
+    quiz = make_quiz(course, [single("un"), draw])
+    answer(quiz, A=12)
+
+    page = author.get(address(quiz)).content.decode()
+
+    of_bank = reverse(QuestionBank.snippet_viewset.get_url_name("edit"), args=[bank.pk])
+    of_quiz = reverse("wagtailadmin_pages:edit", args=[quiz.pk])
+    found = [f'href="{place}#block-{block_id(name)}-section"' in page for place, name in (
+        (of_quiz, "un"), (of_bank, "b0"), (of_bank, "b1"), (of_quiz, "b0")
+    )]  # fmt: skip
+    assert found == [True, True, True, False]
 
 
 def test_a_text_of_a_question_never_runs(author, course):

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, metavar="FILE", help="Else it is written to standard output.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        out, format = outgoing(self.source(options["source"])), options["format"]
+        out, format = outgoing(self.source(options["source"]), options["format"]), options["format"]
         questions = out.written_in(format)
         self.tell_losses(out, format)
         if not questions:

@@ -6,11 +6,12 @@ from learning.folding import fold
 from quizzes.exchange.broken import Broken
 from quizzes.exchange.checking import check
 from quizzes.exchange.markup import as_html, clean
-from quizzes.exchange.missing import TYPES, as_said, is_written
+from quizzes.exchange.missing import TYPES, is_written
 from quizzes.exchange.neutral import FULL, NONE, Accepted, Choice, Question
 from quizzes.exchange.numbers import credit, plain, rule_of, shares
 from quizzes.exchange.stars import letters_of
 from quizzes.exchange.texts import tidy
+from tests.quizzes.exchange.said import as_said
 
 MARKS = st.sampled_from([
     "{", "}", "=", "~", "#", "####", ":", "::", "\\", "\\n", "->", "%50%", "%", "//", "$CATEGORY:", "[html]", "[plain]", "[1]",

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizzes.exchange.blocks import SKILL, TO, block_id, from_block, no_place_for, to_block
+from quizzes.exchange.blocks import SKILL, TO, block_id, no_place_for, to_block
+from quizzes.exchange.from_blocks import from_block
 from quizzes.exchange.missing import TYPES, missing_in
 from quizzes.exchange.neutral import FULL, Accepted, Choice, Question
 from quizzes.exchange.template import examples

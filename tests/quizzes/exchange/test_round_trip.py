@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from quizzes.exchange.formats import FORMATS, format_of, read
 from quizzes.exchange.limits import Unreadable
 from quizzes.exchange.markup import clean
-from quizzes.exchange.missing import as_said, missing_in
+from quizzes.exchange.missing import missing_in
 
+from .said import as_said
 from .strategies import MARKS, questions, sayable
 
 SLOW_TO_MAKE = list(HealthCheck)  # how long Hypothesis takes to make a question is no matter here

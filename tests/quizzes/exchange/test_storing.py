@@ -10,7 +10,7 @@ from django.utils import translation
 
 from quizzes.exchange import storing
 from quizzes.exchange.formats import FORMATS, read, write
-from quizzes.exchange.missing import as_said, is_written
+from quizzes.exchange.missing import is_written
 from quizzes.exchange.neutral import FULL, Choice, Question
 from quizzes.exchange.sources import outgoing
 from quizzes.exchange.storing import draft_of, known_ids, raw_questions, store_in, store_in_new
@@ -18,6 +18,7 @@ from quizzes.exchange.template import examples
 from quizzes.models import QuestionBank
 from tests.factories.questions import gap_choice, matching, number, ordering
 from tests.factories.quizzes import choices, multiple, single, true_false
+from tests.quizzes.exchange.said import as_said
 
 YES, NO = Choice("oui", FULL), Choice("non")
 
