@@ -16,7 +16,7 @@ from quizzes.models.totals import WHOLE
 from quizzes.proof import Proof
 from quizzes.questions import AnswerRefused
 from quizzes.recount import recount
-from quizzes.regrading import apply, confirm, prepare, undo
+from quizzes.regrading import begin, begin_undo, confirm, go_on
 from quizzes.snapshots import item_totals
 from quizzes.versions import version_of
 from tests.factories.accounts import UserFactory
@@ -141,7 +141,8 @@ def test_sent_again_after_the_question_was_left_out_it_is_still_the_same(client,
     id, answers = str(uuid.uuid4()), {ONE: [B]}
     submit(client, asking, answers, id, confidence={ONE: VERY})
     key = version_of(asking).keys[ONE]
-    apply(confirm(prepare(asking.translation_key, key, "leave_out", "?", UserFactory()), UserFactory()))
+    regrade = go_on(begin(asking.translation_key, key, "leave_out", "?", UserFactory()))
+    go_on(confirm(regrade, UserFactory()))
 
     assert submit(client, asking, answers, id, confidence={ONE: VERY}).json()["status"] == "already"
 
@@ -391,13 +392,15 @@ def test_a_regrade_moves_it_along_and_undoing_gives_it_back(asking):
         sent(asking, {ONE: [choice]}, confidence={ONE: step})
     assert wrong_and_sure() == (1, 1)
     version = version_of(asking)
-    regrade = prepare(asking.translation_key, version.keys[ONE], "new_key", "B.", UserFactory(), b_is_right(version))
+    regrade = go_on(
+        begin(asking.translation_key, version.keys[ONE], "new_key", "B.", UserFactory(), b_is_right(version))
+    )
 
-    regrade = apply(confirm(regrade, UserFactory()))
+    regrade = go_on(confirm(regrade, UserFactory()))
     assert wrong_and_sure() == (2, 1)
     assert list(Proof().differences()) == []
 
-    undo(regrade)
+    go_on(begin_undo(regrade))
     assert wrong_and_sure() == (1, 1)
     assert list(Proof().differences()) == []
 

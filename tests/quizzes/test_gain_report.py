@@ -13,7 +13,7 @@ from quizzes.freezing import digest
 from quizzes.gain_report import MarkedAgain, gain_report, marked_again
 from quizzes.models import Regrade, RegradeState
 from quizzes.models.totals import WHOLE
-from quizzes.regrading import apply, confirm, prepare, undo
+from quizzes.regrading import begin, begin_undo, confirm, go_on
 from quizzes.snapshots import Frozen, Pairs
 from quizzes.staff_views import ONE
 from tests.factories.accounts import UserFactory
@@ -153,10 +153,11 @@ def test_a_regrade_tells_the_day_on_which_it_ended(final, version, monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda *args: today[0])
     sent(final)
     key = next(iter(version.keys.values()))
-    regrade = confirm(prepare(final.translation_key, key, "everybody_right", "?", UserFactory()), UserFactory())
+    regrade = go_on(begin(final.translation_key, key, "everybody_right", "?", UserFactory()))
+    regrade = confirm(regrade, UserFactory())
     assert marked_again(version) == []
 
-    for deed in (apply, undo):
+    for deed in (go_on, lambda done: go_on(begin_undo(done))):
         today[0] = next(days)
         regrade = deed(regrade)
 
