@@ -32,6 +32,9 @@ CALL = re.compile(rf"\b(?:_|n?p?gettext)\(\s*{LITERAL}(?:\s*,\s*{LITERAL})*(?:\s
 
 CODE = ("courses", "quizzes", "learning")
 
+# What translates where it stands; "_" is one of them where a file says so.
+AT_ONCE = {"gettext", "ngettext", "pgettext", "npgettext"}
+
 # Strings of these files are read by those who work in the admin, which is in French and English, so they need no
 # Bambara. Every other file speaks to learners.
 FOR_STAFF = (
@@ -65,6 +68,7 @@ FOR_STAFF = (
     "quizzes/pools.py",
     "quizzes/proof.py",
     "quizzes/question_views.py",
+    "quizzes/questions/*.py",
     "quizzes/questions/spoken.py",
     "quizzes/regrade_effects.py",
     "quizzes/regrade_forms.py",
@@ -133,8 +137,8 @@ def functions(tree: ast.AST) -> dict[str, str]:
 
 
 def words_at_once(tree: ast.AST) -> set[ast.AST]:
-    """Return the calls that translate for the reader of this moment: those of `gettext`, by whatever name."""
-    names = {name for name, meant in functions(tree).items() if meant == "gettext"}
+    """Return the calls that translate for the reader of this moment and not later: by whatever name, none that is lazy."""
+    names = {name for name, meant in functions(tree).items() if meant in AT_ONCE}
     found = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
     return {node for node in found if isinstance(node.func, ast.Name) and node.func.id in names}
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
@@ -77,6 +78,19 @@ class Key:
         """Return the key that `as_json` wrote."""
         credits = {choice: Decimal(credit) for choice, credit in data["credits"].items()}
         return cls(**{**data, "credits": credits})
+
+
+def malformed(key: Key) -> AnswerRefused:
+    return AnswerRefused("malformed", _now("This answer cannot be read."), key.id)
+
+
+def foreign(key: Key) -> AnswerRefused:
+    message = _now("This answer does not belong to this question. Please answer it again.")
+    return AnswerRefused("foreign", message, key.id)
+
+
+def more_than_one(key: Key) -> AnswerRefused:
+    return AnswerRefused("too_many", _now("Choose only one answer here."), key.id)
 
 
 @dataclass(frozen=True)
@@ -329,14 +343,11 @@ def is_part(post: QueryDict) -> bool:
 def picked_ids(given: object, key: Key) -> Answer:
     """Return the ids of choices in `given`, sorted. Raises AnswerRefused for anything that is not some of the choices, once each."""
     if not isinstance(given, list | tuple) or not all(isinstance(item, str) for item in given):
-        raise AnswerRefused("malformed", str(_("This answer cannot be read.")), key.id)
+        raise malformed(key)
     if len(given) > len(key.credits) or len(set(given)) != len(given):
-        raise AnswerRefused(
-            "repeated", str(_("The same choice came twice. Please answer this question again.")), key.id
-        )
+        raise AnswerRefused("repeated", _now("The same choice came twice. Please answer this question again."), key.id)
     if any(choice not in key.credits for choice in given):
-        message = _("This answer does not belong to this question. Please answer it again.")
-        raise AnswerRefused("foreign", str(message), key.id)
+        raise foreign(key)
     return tuple(sorted(given))
 
 

@@ -24,13 +24,15 @@ from .base import (
     Field,
     Grade,
     Key,
+    foreign,
     graded,
     layout,
+    malformed,
     shared_content,
     without_answer,
 )
 from .choices import as_share, at_choice
-from .parts import SCRIPT, STYLE, foreign, malformed, read_form
+from .parts import SCRIPT, STYLE, read_form
 from .spoken import NOTHING, Said, SpokenBlock, field_of
 
 TYPE = "number"

@@ -18,11 +18,13 @@ from ..enums import Outcome
 from .base import (
     UNSCORED,
     Answer,
-    AnswerRefused,
     BaseQuestionBlock,
     Example,
     Grade,
     Key,
+    foreign,
+    malformed,
+    more_than_one,
     no_fields,
     nothing_chosen,
     shared_content,
@@ -114,12 +116,11 @@ def read_form(post: QueryDict, name: str) -> object:
 def parse(given: object, key: Key, content: Mapping[str, Any]) -> Answer:
     """Return the chosen step, or none. Raises AnswerRefused. Only `kept` of it may be stored."""
     if not isinstance(given, list | tuple) or not all(isinstance(step, str) for step in given):
-        raise AnswerRefused("malformed", str(_("This answer cannot be read.")), key.id)
+        raise malformed(key)
     if len(given) > 1:
-        raise AnswerRefused("too_many", str(_("Choose only one answer here.")), key.id)
+        raise more_than_one(key)
     if any(step not in key.data["steps"] for step in given):
-        message = _("This answer does not belong to this question. Please answer it again.")
-        raise AnswerRefused("foreign", str(message), key.id)
+        raise foreign(key)
     return tuple(given)
 
 

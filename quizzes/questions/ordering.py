@@ -32,13 +32,15 @@ from .base import (
     Grade,
     Key,
     Option,
+    foreign,
     graded,
     layout,
+    malformed,
     shared_content,
     without_answer,
 )
 from .choices import alike, at_choice, part_content, with_ids
-from .parts import SCRIPT, STYLE, foreign, malformed, read_form
+from .parts import SCRIPT, STYLE, read_form
 
 TYPE = "ordering"
 scorm_type = "sequencing"

@@ -7,20 +7,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _now
 
-from .base import Answer, AnswerRefused, Grade, Key, graded, read_fields, without_answer
+from .base import Answer, AnswerRefused, Grade, Key, foreign, graded, malformed, read_fields, without_answer
 
 STYLE, SCRIPT = "css/questions.css", "js/questions.js"
-
-
-def malformed(key: Key) -> AnswerRefused:
-    return AnswerRefused("malformed", _("This answer cannot be read."), key.id)
-
-
-def foreign(key: Key) -> AnswerRefused:
-    message = _("This answer does not belong to this question. Please answer it again.")
-    return AnswerRefused("foreign", message, key.id)
 
 
 def values_by_part(given: object, key: Key) -> dict[str, str]:
@@ -34,7 +25,7 @@ def values_by_part(given: object, key: Key) -> dict[str, str]:
     if not all(isinstance(text, str) for pair in pairs for text in pair):
         raise malformed(key)
     if len(dict(pairs)) != len(pairs):
-        message = _("One part of this question got two answers. Please give one answer for each part.")
+        message = _now("One part of this question got two answers. Please give one answer for each part.")
         raise AnswerRefused("repeated", message, key.id)
     return {part: value for part, value in pairs if value}
 

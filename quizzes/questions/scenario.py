@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.http import QueryDict
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -25,6 +26,7 @@ from .base import (
     Key,
     graded,
     layout,
+    malformed,
     no_fields,
     nothing_chosen,
     shared_content,
@@ -309,12 +311,12 @@ def read_form(post: QueryDict, name: str) -> object:
 def parse(given: object, key: Key, content: Mapping[str, Any]) -> Answer:
     """Return the choices of a path from the first scene on, finished or not. Raises AnswerRefused."""
     if not isinstance(given, list | tuple) or not all(isinstance(choice, str) for choice in given):
-        raise AnswerRefused("malformed", str(_("This answer cannot be read.")), key.id)
+        raise malformed(key)
     scene = key.data["start"]
     for choice in given:
         if key.data["at"].get(choice) != scene:
-            message = _("This choice is not part of this story. Please start the story again.")
-            raise AnswerRefused("foreign", str(message), key.id)
+            message = _now("This choice is not part of this story. Please start the story again.")
+            raise AnswerRefused("foreign", message, key.id)
         scene = key.data["to"][choice]
     return tuple(given)
 

@@ -30,6 +30,7 @@ from .base import (
     Key,
     graded,
     layout,
+    malformed,
     no_fields,
     nothing_chosen,
     read_fields,
@@ -226,7 +227,7 @@ def read_form(post: QueryDict, name: str) -> object:
 def parse(given: object, key: Key, content: Mapping[str, Any]) -> Answer:
     """Return the id of what was answered, or "other"; none for nothing. Raises AnswerRefused. No word leaves this."""
     if not isinstance(given, list | tuple) or not all(isinstance(part, str) for part in given):
-        raise AnswerRefused("malformed", str(_("This answer cannot be read.")), key.id)
+        raise malformed(key)
     if len(given) > MOST_TILES:
         raise AnswerRefused("too_long", too_long(), key.id)
     text = (" " if content.get("tile_size") == TileSize.WORD else "").join(given)

@@ -11,13 +11,13 @@ from .base import (
     ONE,
     ZERO,
     Answer,
-    AnswerRefused,
     BaseQuestionBlock,
     Example,
     Grade,
     Key,
     graded,
     layout,
+    more_than_one,
     no_fields,
     nothing_chosen,
     picked_ids,
@@ -102,7 +102,7 @@ def parse(given: object, key: Key, content: Mapping[str, Any]) -> Answer:
     """Return the chosen id, or none. Raises AnswerRefused."""
     answer = picked_ids(given, key)
     if len(answer) > 1:
-        raise AnswerRefused("too_many", str(_("Choose only one answer here.")), key.id)
+        raise more_than_one(key)
     return answer
 
 
