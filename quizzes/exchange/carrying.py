@@ -92,7 +92,7 @@ def unpacked(line: str, owner: str) -> tuple[Reading, dict[str, str]]:
 
 
 def picture(told: dict[str, Any] | None) -> Picture | None:
-    return told and Picture(base64.b64decode(told["data"]), told["alt"], told["decorates"])
+    return Picture(base64.b64decode(told["data"]), told["alt"], told["decorates"]) if told else None
 
 
 def question(told: dict[str, Any]) -> Question:

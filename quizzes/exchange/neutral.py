@@ -123,7 +123,8 @@ class Question:
     @property
     def pictures(self) -> list[Picture]:
         """Return the picture of the question and those of its choices."""
-        return [one.picture for one in (self, *self.choices) if one.picture]
+        found = [self.picture, *(choice.picture for choice in self.choices)]
+        return [picture for picture in found if picture]
 
     @property
     def right(self) -> list[int]:
