@@ -12,9 +12,13 @@ from quizzes.exchange.limits import Unreadable
 from quizzes.exchange.markup import clean
 from quizzes.exchange.missing import missing_in
 
+from .conftest import sample
 from .said import as_said
 from .strategies import MARKS, questions, sayable
 
+WHOLE = {
+    name: format.write(FORMATS["gift"].read(sample("questions.gift.txt")).questions) for name, format in FORMATS.items()
+}
 SLOW_TO_MAKE = list(HealthCheck)  # how long Hypothesis takes to make a question is no matter here
 
 
@@ -53,6 +57,28 @@ def test_what_is_lost_is_told(format, question):
 def test_no_bytes_make_a_reader_fall_over(format, data):
     with suppress(Unreadable):
         assert set(FORMATS[format].read(data).as_json()) == {"questions", "refused", "errors", "warnings"}
+
+
+def damaged(data: st.DataObject, whole: bytes) -> bytes:
+    """Return a file of which some bytes are others, gone, or there twice."""
+    broken = bytearray(whole)
+    for _time in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, max(0, len(broken) - 1)))
+        length = data.draw(st.sampled_from([1, 1, 4, 64]))
+        broken[at : at + length] = data.draw(
+            st.sampled_from([b"", bytes(broken[at : at + length]) * 2]) | st.binary(max_size=length)
+        )
+    return bytes(broken)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW_TO_MAKE)
+@given(data=st.data())
+def test_no_damage_makes_a_reader_fall_over(format, data):
+    broken = damaged(data, WHOLE[format])
+
+    with suppress(Unreadable):
+        assert set(FORMATS[format].read(broken).as_json()) == {"questions", "refused", "errors", "warnings"}
 
 
 @settings(max_examples=60, deadline=None)

@@ -7,6 +7,8 @@ import pytest
 from quizzes.enums import Outcome
 from quizzes.questions import QUESTION_TYPES, Grade, Key, is_hidden, is_open, kept
 from quizzes.questions.base import graded, right_ids, rounded, without_answer
+from quizzes.questions.scenes import Graph, best_path
+from tests.factories.courses import block_id
 from tests.factories.questions import gap_choice, number
 from tests.factories.quizzes import single
 from tests.factories.scenes import opinion, short, story, way
@@ -17,7 +19,8 @@ D = Decimal
 
 
 @pytest.mark.parametrize(
-    ("score", "kept_as"), [("0.33335", "0.3334"), ("0.33334", "0.3333"), ("-1", "0.0000"), ("2", "1.0000")]
+    ("score", "kept_as"),
+    [("0.33335", "0.3334"), ("0.33345", "0.3335"), ("0.33334", "0.3333"), ("-1", "0.0000"), ("2", "1.0000")],
 )
 def test_scores_are_rounded_half_up_within_0_and_1(score, kept_as):
     assert str(rounded(D(score))) == kept_as
@@ -104,3 +107,55 @@ def test_opinion_keeps_that_it_was_answered_and_no_mark():
     assert module.grade(key, (step,)) == Grade(None, Outcome.UNSCORED, (0, 0))
     assert module.solution(key) == (step,)
     assert kept(key_of(single()), (A,)) == (A,)
+
+
+def test_no_order_counts_its_items():
+    key = Key("q", "ordering", rule="pairs", data={"order": list("abc")})
+
+    assert QUESTION_TYPES["ordering"].grade(key, ()) == Grade(D(0), Outcome.WRONG, (0, 3))
+
+
+def test_a_word_gets_the_credit_of_the_answer_it_matched():
+    module, key, _content = asked(short())
+
+    grades = [module.grade(key, (id,)) for id in (block_id("mot-sɛbɛn"), block_id("mot-papier"), block_id("mot-laban"))]
+
+    assert [(str(grade.score), grade.parts) for grade in grades] == [
+        ("1.0000", (1, 1)),
+        ("0.5000", (0, 1)),
+        ("0.0000", (0, 1)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [short(accepted=[("a", "50"), ("b", "100"), ("c", "100")]), number(ranges=[(1, 2, 50), (3, 4, 100), (5, 6, 100)])],
+    ids=["short_answer", "number"],
+)
+def test_of_several_right_answers_the_first_is_the_solution(question):
+    module, key, _content = asked(question)
+
+    assert module.solution(key) in ((block_id("mot-b"),), ("3",))
+
+
+def test_of_ways_that_earn_alike_the_first_is_the_solution():
+    exits = {"a": [("x", "b", 2), ("y", "end", 5), ("z", "b", 2)], "b": [("u", "end", 3), ("v", "end", 3)]}
+
+    assert best_path("a", exits) == (5, ("x", "u"))
+    assert best_path("nowhere", exits) == (0, ())
+    assert best_path("a", {"a": [("x", "a", 1)]}) == (1, ("x",))
+
+
+@pytest.mark.parametrize(
+    ("edges", "endings", "rows"),
+    [
+        ({"a": ["b", "c"], "b": ["c", "bad"], "c": ["good", "bad"]}, ["good", "bad"], [["a"], ["b"], ["c"], ["good", "bad"]]),
+        ({"a": ["good"], "b": ["good"]}, ["good", "bad"], [["a"], ["good"], ["b", "bad"]]),
+        ({"a": ["b", "unknown"], "b": ["a"]}, [], [["a"], ["b"]]),
+        ({"a": ["end", "b"], "b": ["end"]}, ["end"], [["a"], ["b"], ["end"]]),
+        ({}, [], []),
+        ({}, ["end"], [["end"]]),
+    ],
+)  # fmt: skip
+def test_rows_of_a_story(edges, endings, rows):
+    assert Graph(edges, endings).layers() == rows

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.http import QueryDict
 
+from quizzes.order import shuffled
 from quizzes.questions import QUESTION_TYPES, Field, Key, remarks
 from quizzes.questions.base import Option, is_part, read_fields
 from quizzes.questions.number import NumberField, as_range
@@ -48,7 +49,7 @@ def test_form_of_a_story():
 
     assert read_form(form("a.path=x y&a.pick=z&a.pick=w"), "a") == ["x", "y", "z"]
     assert read_form(form("a=z"), "a") == ["z"]
-    assert read_form(form("a.path=x y&a.undo=1&a.pick=z"), "a") == ["x"]
+    assert read_form(form("a.path=x y z&a.undo=1&a.pick=w"), "a") == ["x", "y"]
     assert read_form(form("a.path=x y&a.again=1&a.undo=1"), "a") == []
 
 
@@ -108,8 +109,8 @@ def test_fields_of_gaps():
 
     assert (first.id, first.label, first.right) == (GAPS[0], "Gap 1", (WORDS[0][0],))
     assert (second.id, second.label, second.right) == (GAPS[1], "Gap 2", (WORDS[1][0],))
-    words = options(*zip(WORDS[0], ("école", "voiture", "maison"), strict=True))
-    assert sorted(first.options, key=str) == sorted(words, key=str)
+    text_of = dict(zip(WORDS[0], ("école", "voiture", "maison"), strict=True))
+    assert first.options == options(*((word, text_of[word]) for word in shuffled(text_of, GAPS[0])))
     assert module.fields(content, Key("q", "gap_choice", data={"right": {}, "values": {}}), ())[0].right == ("",)
     assert module.chosen((f"{GAPS[0]}=a=b",), key) == {GAPS[0]: "a=b"}
 
@@ -191,8 +192,8 @@ def test_words_of_true_and_false():
 def test_tiles():
     _module, _key, content = asked(short(form="tiles", tiles=["ɔ"]))
 
-    assert sorted(laid(content)) == sorted(["s", "ɛ", "b", "ɛ", "n", "ɔ"])
-    assert laid(content) != ["s", "ɛ", "b", "ɛ", "n", "ɔ"]
+    tiles = ["s", "ɛ", "b", "ɛ", "n", "ɔ"]
+    assert laid(content) == [tiles[int(place)] for place in shuffled("012345", content["id"])] != tiles
     assert places(content) == 6
     assert places({**content, "accepted": []}) == 1
     assert laid({**content, "accepted": [], "tiles": []}) == []

@@ -49,6 +49,7 @@ KEYS = [
     (written("credits"), {"credits": {P: "0.600000", Q: "0.400000", R: "-0.300000", S: "0"},
                                                  "rule": "credits"}),
     (written("balanced"), {"credits": {P: "0.500000", Q: "0.500000", R: "0", S: "0"}, "rule": "balanced"}),
+    (multiple(right=["A"]), {"credits": {P: "1.000000", Q: "0", R: "0", S: "0"}, "rule": "balanced"}),
     (ordering(), {"rule": "pairs", "data": {"order": ITEMS}}),
     (ordering(rule="all_or_nothing"), {"rule": "all_or_nothing", "data": {"order": ITEMS}}),
     (matching(), {"rule": "parts", "data": {"right": dict(zip(LEFTS, "243", strict=True)),

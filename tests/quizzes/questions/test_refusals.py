@@ -42,6 +42,7 @@ REFUSED = [
     (gap_choice(), [f"{GAPS[0]}=a", f"{GAPS[0]}=b"], "repeated",
      "The same part was answered twice. Please answer this question again."),
     (gap_choice(), {GAPS[0]: WORDS[1][0]}, "foreign", NOT_OF_THIS),
+    (gap_choice(), [f"{GAPS[0]}={WORDS[0][0]}={WORDS[0][1]}"], "foreign", NOT_OF_THIS),
     (gap_choice(), {"x": WORDS[1][0]}, "foreign", NOT_OF_THIS),
     (number(), {"number": "1", "x": "2"}, "foreign", NOT_OF_THIS),
     (number(), ["1", "2"], "malformed", CANNOT_BE_READ),
@@ -92,7 +93,8 @@ def test_places_in_an_order_may_be_given_in_any_order():
     [("1 234,5", "1234.5"), ("1234.50", "1234.5"), ("-0,5", "-0.5"), ("007", "7"), ("0", "0"), ("1,2340", "1.2340"),
      ("", ""), (" ", ""), ("12.345.678", "12345678"), ("1,234,567.89", "1234567.89"), ("٣", "3"), ("-3", "-3"),
      ("1\u202f234", "1234"), ("123456789012345", "123456789012345"), ("-0", "0"), (".5", None), ("1234567890123456", None),
-     ("--1", None), ("1-", None), ("1,2,3", None), ("1" * 60, None)],
+     ("--1", None), ("1-", None), ("1,05", "1.05"), ("0" * 20 + "1", "1"),
+     ("1,5" + "0" * 20, "1.5"), ("12345678,12345678", None), (" " * 60 + "1", None), ("1,2,3", None), ("1" * 60, None)],
 )  # fmt: skip
 def test_number_is_read_as_it_is_written(typed, stored):
     if stored is None:
