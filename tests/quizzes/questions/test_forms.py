@@ -9,6 +9,7 @@ from quizzes.order import shuffled
 from quizzes.questions import QUESTION_TYPES, Field, Key, remarks
 from quizzes.questions.base import Option, is_part, read_fields
 from quizzes.questions.number import NumberField, as_range
+from quizzes.questions.spoken import NOTHING, Said
 from quizzes.questions.tiles import laid, pieces, places
 from quizzes.questions.true_false import word_of
 from tests.factories.courses import block_id
@@ -121,7 +122,7 @@ def test_field_of_a_number():
     [field] = module.fields(content, key, ())
 
     assert field == NumberField(
-        "number", "Your answer in: ans", right=("18..18*1", "15..21*0.5"), reasons=("Rang 0.", "Rang 1.")
+        "number", "Your answer in: ans", right=("18..18*1", "15..21*0.5"), reasons=(Said("Rang 0."), Said("Rang 1."))
     )
     [without_unit] = module.fields({**content, "more": {"unit": ""}}, key, ())
     assert without_unit.label == "Your answer"
@@ -141,15 +142,17 @@ def test_field_of_a_number_says_what_would_be_right():
     [("18", "right", "Juste."), ("20,5", "partly", "Presque."), ("3", "wrong", ""), ("", "wrong", "")],
 )
 def test_number_is_judged_by_its_range(typed, verdict, why):
-    field = NumberField("number", "", chosen=typed, right=("15..21*0.5", "18..18*1"), reasons=("Presque.", "Juste."))
+    field = NumberField(
+        "number", "", chosen=typed, right=("15..21*0.5", "18..18*1"), reasons=(Said("Presque."), Said("Juste."))
+    )
 
     field.judge()
 
-    assert (field.verdict, field.why) == (verdict, why)
+    assert (field.verdict, field.why.text) == (verdict, why)
     field.hide()
-    assert (field.right, field.why, field.reasons) == (None, "", ())
+    assert (field.right, field.why, field.reasons) == (None, NOTHING, ())
     field.judge()
-    assert (field.verdict, field.why) == ("wrong", "")
+    assert (field.verdict, field.why) == ("wrong", NOTHING)
 
 
 @pytest.mark.parametrize(
@@ -162,13 +165,13 @@ def test_number_is_judged_by_its_range(typed, verdict, why):
     ],
 )
 def test_field_is_judged(chosen, right, verdict, right_text):
-    field = Field("x", "", options(("a", "Oui"), ("b", "Non")), chosen=chosen, right=right, why="Parce que.")
+    field = Field("x", "", options(("a", "Oui"), ("b", "Non")), chosen=chosen, right=right, why=Said("Parce que."))
 
     field.judge()
 
     assert (field.verdict, field.right_text) == (verdict, right_text)
     field.hide()
-    assert (field.right, field.why) == (None, "")
+    assert (field.right, field.why) == (None, NOTHING)
 
 
 def test_remarks_to_a_word():
@@ -176,13 +179,13 @@ def test_remarks_to_a_word():
     content["mistakes"][1]["feedback"] = ""
     right, wrong = block_id("mot-papier"), block_id("mot-laban")
 
-    assert remarks(key, content, (right,)) == ["Written: papier"]
-    assert remarks(key, content, (wrong,)) == ["Pas laban.", "The right answer: sɛbɛn"]
-    assert remarks(key, content, (block_id("mot-juru"),)) == ["The right answer: sɛbɛn"]
-    assert remarks(key, content, ("other",)) == ["The right answer: sɛbɛn"]
-    assert remarks(key, content, ()) == []
-    assert remarks(key, {**content, "accepted": []}, ("other",)) == ["The right answer: "]
-    assert remarks(key_of(single()), {}, (A,)) == []
+    assert [line.text for line in remarks(key, content, (right,))] == ["Written: papier"]
+    assert [line.text for line in remarks(key, content, (wrong,))] == ["Pas laban.", "The right answer: sɛbɛn"]
+    assert [line.text for line in remarks(key, content, (block_id("mot-juru"),))] == ["The right answer: sɛbɛn"]
+    assert [line.text for line in remarks(key, content, ("other",))] == ["The right answer: sɛbɛn"]
+    assert [line.text for line in remarks(key, content, ())] == []
+    assert [line.text for line in remarks(key, {**content, "accepted": []}, ("other",))] == ["The right answer: "]
+    assert [line.text for line in remarks(key_of(single()), {}, (A,))] == []
 
 
 def test_words_of_true_and_false():

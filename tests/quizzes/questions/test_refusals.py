@@ -40,7 +40,7 @@ REFUSED = [
     (gap_choice(), ["x"], "malformed", CANNOT_BE_READ),
     (gap_choice(), {GAPS[0]: 1}, "malformed", CANNOT_BE_READ),
     (gap_choice(), [f"{GAPS[0]}=a", f"{GAPS[0]}=b"], "repeated",
-     "The same part was answered twice. Please answer this question again."),
+     "One part of this question got two answers. Please give one answer for each part."),
     (gap_choice(), {GAPS[0]: WORDS[1][0]}, "foreign", NOT_OF_THIS),
     (gap_choice(), [f"{GAPS[0]}={WORDS[0][0]}={WORDS[0][1]}"], "foreign", NOT_OF_THIS),
     (gap_choice(), {"x": WORDS[1][0]}, "foreign", NOT_OF_THIS),
@@ -49,7 +49,8 @@ REFUSED = [
     (number(), [1], "malformed", CANNOT_BE_READ),
     (number(), "1", "malformed", CANNOT_BE_READ),
     (number(), ["1,234"], "unclear",
-     "Thousands or decimals? Write 1234 without a sign, or one more zero at the end: 1,2340."),
+     "Is this a big number, or one with decimals? For a big number write digits only: 1234. For decimals add a zero "
+     "at the end: 1,2340."),
     (number(), ["one"], "unreadable", "Write one number in digits, 15 at most. For example: 1234,5."),
     (opinion(), "x", "malformed", CANNOT_BE_READ),
     (opinion(), [1], "malformed", CANNOT_BE_READ),
@@ -59,9 +60,9 @@ REFUSED = [
     (short(), ["a" * 81], "too_long", "An answer has 80 letters at most."),
     (story(), "x", "malformed", CANNOT_BE_READ),
     (story(), [1], "malformed", CANNOT_BE_READ),
-    (story(), [way("Continue", "c")], "foreign", "This way does not belong to this story. Please begin it again."),
+    (story(), [way("Continue", "c")], "foreign", "This choice is not part of this story. Please start the story again."),
     (story(), [way("Gauche", "a"), way("Continue", "c")], "foreign",
-     "This way does not belong to this story. Please begin it again."),
+     "This choice is not part of this story. Please start the story again."),
 ]  # fmt: skip
 
 
