@@ -36,6 +36,7 @@ class Collector:
     lines: dict[str, int] = field(default_factory=dict)
     alike: Counter[str] = field(default_factory=Counter)
     row: bool = False
+    label: str = ""
 
     def reading(self) -> Reading:
         return Reading(self.questions, self.refused, self.errors, self.warnings)
@@ -59,6 +60,7 @@ class Collector:
     @contextmanager
     def one(self, line: int, label: str) -> Iterator[None]:
         """Read one question inside: what is broken in it is told with its line, and the next one goes on."""
+        self.label = label
         try:
             yield
         except Broken as broken:
@@ -74,7 +76,7 @@ class Collector:
 
     def add(self, question: Question) -> None:
         """Take a question in. Raises Broken if it cannot be asked, TooMany if the file holds too many."""
-        question = without_negative(self, question)
+        question = without_negative(self, replace(question, called=self.label))
         check(question)
         if len(self.questions) >= MOST_QUESTIONS:
             message = ngettext(

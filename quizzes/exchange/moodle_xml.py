@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import ROUND_HALF_UP, Decimal
 from xml.etree.ElementTree import Element
 
@@ -15,7 +16,7 @@ from .collecting import FREE_TEXT, Collector
 from .gift import bank_of, tell
 from .limits import Unreadable
 from .moodle_answers import READERS, Fields
-from .moodle_texts import Texts
+from .moodle_texts import Texts, cleaned
 from .moodle_writing import written
 from .neutral import Question, Reading
 from .numbers import number
@@ -58,8 +59,7 @@ def read(data: bytes) -> Reading:
 
 def read_question(found: Collector, bank: str, element: Element, budget: Budget) -> None:
     """Read one question; what is wrong is told with its line."""
-    label = tidy_line(text_of(element.find("name"))) or tidy_line(text_of(element.find("idnumber")))
-    label = label or shorten(text_of(element.find("questiontext"))) or _("without a name")
+    label = label_of(element)
     kind = element.get("type") or ""
     if kind not in READERS:
         found.refuse(
@@ -75,6 +75,14 @@ def read_question(found: Collector, bank: str, element: Element, budget: Budget)
         notes = [*fields.pop("notes", []), *shared_notes(element), *read.notes]
         tell(found, notes, read.dropped, line, label)
         found.add(Question(**fields))
+
+
+def label_of(element: Element) -> str:
+    """Return how a question is called: its name, its id, or how it begins."""
+    label = tidy_line(text_of(element.find("name"))) or tidy_line(text_of(element.find("idnumber")))
+    with suppress(Broken):
+        label = label or shorten(cleaned(element.find("questiontext")).text)
+    return label or _("without a name")
 
 
 def shared_fields(element: Element, read: Texts) -> Fields:

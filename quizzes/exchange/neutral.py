@@ -91,8 +91,10 @@ class Question:
     feedback_partly: str = ""
     feedback_wrong: str = ""
     shuffle: bool = True
-    # Where it stands, how its format writes choices, and what was left behind: no part of the question itself.
+    # Where it stands, what it was called while it was read, how its format writes choices, and what was left behind: no
+    # part of the question itself.
     line: int = field(default=0, compare=False)
+    called: str = field(default="", compare=False)
     shape: Shape = field(default=Shape.CREDITS, compare=False)
     left_behind: tuple[str, ...] = field(default=(), compare=False)
 
@@ -108,7 +110,7 @@ class Question:
     @property
     def label(self) -> str:
         """How people are told which question is meant."""
-        return self.name or self.id or shorten(self.text)
+        return self.called or self.name or self.id or shorten(self.text)
 
     @property
     def credits(self) -> list[Decimal]:

@@ -291,6 +291,27 @@ def test_picture_is_seen_before_and_stored_only_then(author):
     assert image.uploaded_by_user.groups.filter(name=Role.AUTHOR.value).exists()
 
 
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        ("[html]Vrai <a href\\='//x.example'>ici</a> ? {T}", "x.gift.txt", "Left out"),
+        (
+            b"<quiz><question type='truefalse'><questiontext format='html'><text><![CDATA[Vrai ? <img src='x.png'>]]></text>"
+            b"<file name='y.png' encoding='base64'>AAAA</file></questiontext><answer fraction='100'><text>true</text></answer>"
+            b"</question></quiz>",
+            "x.xml",
+            "A picture was left out: y.png",
+        ),
+    ],
+    ids=["gift", "moodle"],
+)
+def test_what_is_said_of_a_question_without_name_stands_at_it(author, data, name, said):
+    (row,) = upload(author, data, name).context["preview"].rows
+
+    assert any(said in warning for warning in row.warnings)
+    assert "<img" not in row.question.label
+
+
 def test_who_may_not_add_pictures_is_told(bank):
     client = Client(headers={"accept-language": "en"})
     client.force_login(UserFactory(role=Role.TRANSLATOR.value))
