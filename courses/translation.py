@@ -19,16 +19,19 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from learning.folding import fold_slug
 from learning.pages import BasePage
+from quizzes.voices import OwnVoices, slots_of, write_live
 
 
-def own_fields(model: type[BasePage]) -> list[str]:
+def own_fields(model: type[models.Model]) -> list[str]:
     """Return the fields that are neither translated nor kept in step with the source."""
     overrides = getattr(model, "override_translatable_fields", [])
     return [field.field_name for field in overrides if type(field) is BaseTranslatableField]
 
 
 def begin_translation(source_obj: models.Model, target_obj: models.Model, **kwargs: Any) -> None:
-    """Empty what is the source's own in a page just copied for translation, and put the copy in its place."""
+    """Empty what is the source's own in what was just copied for translation, and put a page in its place."""
+    if isinstance(target_obj, OwnVoices):
+        write_live(target_obj, {slot.path: None for slot in slots_of(target_obj) if not slot.block.is_content})
     if not isinstance(target_obj, BasePage):
         return
     empty = dict.fromkeys(own_fields(type(target_obj)))

@@ -13,6 +13,7 @@ from .viewsets import WordsAndHelpGroup
 register_snippet(WordsAndHelpGroup)
 hooks.register("register_page_header_buttons", language_version.buttons)
 hooks.register("register_page_listing_more_buttons", language_version.buttons)
+hooks.register("register_snippet_listing_buttons", language_version.bank_buttons)
 
 
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail's own links, one of which is replaced
@@ -22,8 +23,11 @@ def register_links(features: FeatureRegistry) -> None:
 
 @hooks.register("register_admin_urls")
 def register_language_version() -> list[URLPattern]:
-    view = language_version.LanguageVersionView.as_view()
-    return [path("courses/language-version/<int:pk>/", view, name=language_version.NAME)]
+    page, bank = language_version.LanguageVersionView.as_view(), language_version.BankVersionView.as_view()
+    return [
+        path("courses/language-version/<int:pk>/", page, name=language_version.NAME),
+        path("courses/language-version/bank/<int:pk>/", bank, name=language_version.NAME_OF_BANKS),
+    ]
 
 
 @hooks.register("before_edit_page", order=-1)  # the translation editor answers in its own hook

@@ -50,6 +50,7 @@ FOR_STAFF = (
     "courses/language_version.py",
     "courses/rich_text.py",
     "courses/translation.py",
+    "courses/voice_form.py",
     "learning/accounts/*.py",
     "learning/checks.py",
     "learning/figure_words.py",

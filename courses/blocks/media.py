@@ -8,7 +8,9 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
-from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
+from wagtailmedia.blocks import VideoChooserBlock
+
+from quizzes.questions.spoken import VoiceBlock
 
 from .fixed import FixedCharBlock
 
@@ -92,7 +94,7 @@ class SituationBlock(blocks.StructBlock):
 class AudioBlock(blocks.StructBlock):
     """A recording with its words."""
 
-    recording = AudioChooserBlock(label=_("recording"))
+    recording = VoiceBlock(of=("title",), is_content=True, label=_("recording"))
     title = blocks.CharBlock(label=_("title"), max_length=120, help_text=_("What one hears."))
     transcript = blocks.TextBlock(label=_("words"), help_text=_("Everything that is said, for those who cannot hear."))
 

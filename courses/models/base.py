@@ -8,11 +8,12 @@ from wagtail.coreutils import find_available_slug
 
 from learning.folding import fold_slug
 from learning.pages import BasePage
+from quizzes.voices import OwnVoices
 
 from .settings import SiteSettings
 
 
-class CoursesPage(BasePage):
+class CoursesPage(OwnVoices, BasePage):
     """A page of this app."""
 
     class Meta:

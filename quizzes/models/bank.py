@@ -14,9 +14,10 @@ from wagtail.search import index
 from learning.snippets import ReviewedSnippet
 
 from ..questions import QuestionStreamBlock
+from ..voices import OwnVoices
 
 
-class QuestionBank(ReviewedSnippet, TranslatableMixin, index.Indexed, ClusterableModel):
+class QuestionBank(OwnVoices, ReviewedSnippet, TranslatableMixin, index.Indexed, ClusterableModel):
     """Questions to draw from. French is the source; a translation keeps the ids, so both mark every answer alike."""
 
     title = models.CharField(_("title"), max_length=120)

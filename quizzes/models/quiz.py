@@ -25,6 +25,7 @@ from ..pools import QuizQuestionsBlock
 from ..questions import Key
 from ..questions.spoken import SpokenBlock
 from ..validation import faults_of
+from ..voices import OwnVoices
 
 
 class BandBlock(SpokenBlock):
@@ -48,7 +49,7 @@ class BandBlock(SpokenBlock):
         description = _("A title and a sentence for all scores from this percent on.")
 
 
-class QuizPage(StepPage):
+class QuizPage(OwnVoices, StepPage):
     """A quiz of a course."""
 
     intro = models.TextField(

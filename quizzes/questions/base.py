@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
-from wagtailmedia.blocks import AudioChooserBlock
 
 from ..enums import Outcome
-from .spoken import NOTHING, Said, SpokenBlock, chosen_in, recordings
+from .spoken import NOTHING, Said, SpokenBlock, VoiceBlock, chosen_in, recordings
 
 Answer = tuple[str, ...]
 FOUR_PLACES = Decimal("0.0001")
@@ -203,7 +202,7 @@ class BaseQuestionBlock(SpokenBlock):
         help_text=_("For those who cannot see it. It must not give the answer away."),
     )
     image_decorative = blocks.BooleanBlock(label=_("The picture only decorates"), required=False)
-    recording = AudioChooserBlock(
+    recording = VoiceBlock(
         label=_("Question read aloud"), required=False, help_text=_("Helps those who read slowly.")
     )
     content_note = blocks.CharBlock(

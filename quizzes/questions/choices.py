@@ -13,11 +13,10 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError, ListValue
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
-from wagtailmedia.blocks import AudioChooserBlock
 
 from learning.folding import fold
 
-from .spoken import SpokenBlock, chosen_in, recordings
+from .spoken import SpokenBlock, VoiceBlock, chosen_in, recordings
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -44,7 +43,7 @@ class AnswerChoiceBlock(SpokenBlock):
     )
     image = ImageChooserBlock(label=_("Picture"), required=False)
     image_alt = blocks.CharBlock(label=_("What the picture shows"), required=False, max_length=200)
-    recording = AudioChooserBlock(label=_("Choice read aloud"), required=False)
+    recording = VoiceBlock(label=_("Choice read aloud"), required=False)
     credit = blocks.DecimalBlock(
         label=_("Credit in %"),
         required=False,

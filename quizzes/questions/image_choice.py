@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 from wagtail.images.blocks import ImageChooserBlock
-from wagtailmedia.blocks import AudioChooserBlock
 
 from .base import BaseQuestionBlock, Example, Key, layout, no_fields, nothing_chosen, shared_content
 from .choices import alike, at_choice, choices_content
 from .parts import STYLE
 from .single_choice import credit_faults, grade, one_right, parse, read_form, solution
 from .single_choice import key as single_key
-from .spoken import SpokenBlock
+from .spoken import SpokenBlock, VoiceBlock
 
 TYPE = "image_choice"
 scorm_type = "choice"
@@ -47,7 +46,7 @@ class PictureChoiceBlock(SpokenBlock):
         rows=2,
         help_text=_("One sentence: why this choice is right, or why it is not."),
     )
-    recording = AudioChooserBlock(label=_("Choice read aloud"), required=False)
+    recording = VoiceBlock(of=("text", "image_alt"), label=_("Choice read aloud"), required=False)
     credit = blocks.DecimalBlock(
         label=_("Credit in %"),
         required=False,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 from wagtail.images.blocks import ImageChooserBlock
-from wagtailmedia.blocks import AudioChooserBlock
 
 from learning.folding import fold
 
@@ -22,6 +21,7 @@ from ..order import shuffled
 from .base import BaseQuestionBlock, Example, Field, Key, Option, layout, shared_content
 from .choices import alike, at_choice, part_content, with_ids
 from .parts import SCRIPT, STYLE, chosen, grade, parse, read_form, solution
+from .spoken import VoiceBlock
 
 TYPE = "matching"
 scorm_type = "matching"
@@ -44,7 +44,7 @@ class PairBlock(blocks.StructBlock):
         max_length=200,
         help_text=_("For those who cannot see it. It must not give the answer away."),
     )
-    recording = AudioChooserBlock(label=_("Left side read aloud"), required=False)
+    recording = VoiceBlock(of=("left", "left_image_alt"), label=_("Left side read aloud"), required=False)
 
     class Meta:
         icon = "arrows-up-down"

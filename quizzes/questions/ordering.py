@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 from wagtail.images.blocks import ImageChooserBlock
-from wagtailmedia.blocks import AudioChooserBlock
 
 from .base import (
     ONE,
@@ -41,6 +40,7 @@ from .base import (
 )
 from .choices import alike, at_choice, part_content, with_ids
 from .parts import SCRIPT, STYLE, read_form
+from .spoken import VoiceBlock
 
 TYPE = "ordering"
 scorm_type = "sequencing"
@@ -64,7 +64,7 @@ class ItemBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Item"), max_length=200, rows=1)
     image = ImageChooserBlock(label=_("Picture"), required=False)
     image_alt = blocks.CharBlock(label=_("What the picture shows"), required=False, max_length=200)
-    recording = AudioChooserBlock(label=_("Item read aloud"), required=False)
+    recording = VoiceBlock(label=_("Item read aloud"), required=False)
 
     class Meta:
         icon = "list-ol"

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
-from wagtailmedia.blocks import AudioChooserBlock
 
 from .base import (
     Answer,
@@ -34,7 +33,7 @@ from .base import (
 )
 from .choices import alike, at_choice, with_ids
 from .scenes import Graph, best_path
-from .spoken import SpokenBlock, chosen_in, recordings
+from .spoken import SpokenBlock, VoiceBlock, chosen_in, recordings
 
 TYPE = "scenario"
 scorm_type = "performance"
@@ -80,7 +79,7 @@ class SceneBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("What happens"), max_length=600, rows=3)
     image = ImageChooserBlock(label=_("Picture"), required=False)
     image_alt = blocks.CharBlock(label=_("What the picture shows"), required=False, max_length=200)
-    recording = AudioChooserBlock(label=_("Scene read aloud"), required=False)
+    recording = VoiceBlock(label=_("Scene read aloud"), required=False)
     choices = blocks.ListBlock(
         SceneChoiceBlock(), label=_("Choices"), min_num=2, max_num=MOST_CHOICES, default=[{}, {}]
     )
@@ -99,7 +98,7 @@ class EndingBlock(blocks.StructBlock):
     text = blocks.TextBlock(
         label=_("Advice"), max_length=600, rows=3, help_text=_("What happened, and what helps. It never blames.")
     )
-    recording = AudioChooserBlock(label=_("Ending read aloud"), required=False)
+    recording = VoiceBlock(label=_("Ending read aloud"), required=False)
 
     class Meta:
         icon = "tag"

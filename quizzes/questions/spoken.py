@@ -4,7 +4,7 @@
 recording's id, in the part whose text it is; a part without any is kept as it was before there were recordings.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -34,6 +34,34 @@ def field_of(name: str) -> str:
     return f"{name}_recording"
 
 
+class VoiceBlock(AudioChooserBlock):
+    """A recording of the texts `of` beside it, the first that is filled in.
+
+    A voice belongs to its language: translating takes none over and offers none, see quizzes/voices.py. Only where the
+    sound `is_content` itself does it stay the source's until the language has its own.
+    """
+
+    def __init__(self, of: Sequence[str] = ("text",), is_content: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.of, self.is_content = of, is_content
+
+    def get_translatable_segments(self, value: Any) -> list:
+        return []
+
+    def restore_translated_segments(self, value: Any, segments: list) -> Any:
+        return value
+
+    def deconstruct(self) -> tuple[str, tuple, dict[str, Any]]:
+        """Stand in migrations as what is stored: the choice of a recording."""
+        _path, args, kwargs = super().deconstruct()
+        own = ("of", "is_content")
+        return (
+            "wagtailmedia.blocks.AudioChooserBlock",
+            args,
+            {name: value for name, value in kwargs.items() if name not in own},
+        )
+
+
 class SpokenBlock(blocks.StructBlock):
     """A block that offers a recording of each text named in `SPOKEN`, among its settings."""
 
@@ -42,7 +70,7 @@ class SpokenBlock(blocks.StructBlock):
     def __init__(self, local_blocks: Iterable[tuple[str, blocks.Block]] | None = None, **kwargs: Any) -> None:
         texts = [(name, self.base_blocks[name]) for name in self.SPOKEN if name in self.base_blocks]
         self.spoken = [name for name, _text in texts]
-        super().__init__([*((field_of(name), slot(text)) for name, text in texts), *(local_blocks or ())], **kwargs)
+        super().__init__([*((field_of(name), slot(name, text)) for name, text in texts), *(local_blocks or ())], **kwargs)
 
     def get_form_layout(self) -> BlockGroup:
         """Return the form with all recordings at the end of its settings."""
@@ -59,9 +87,9 @@ class SpokenBlock(blocks.StructBlock):
         return result
 
 
-def slot(text: blocks.Block) -> AudioChooserBlock:
+def slot(name: str, text: blocks.Block) -> VoiceBlock:
     """Return the field for the recording of a text."""
-    return AudioChooserBlock(label=format_lazy(_("Recording: {text}"), text=text.label), required=False)
+    return VoiceBlock(of=(name,), label=format_lazy(_("Recording: {text}"), text=text.label), required=False)
 
 
 def chosen_in(value: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -11,13 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail_localize.models import (
-    OverridableSegment,
-    SegmentOverride,
-    StringTranslation,
-    Translation,
-    TranslationSource,
-)
 
 from quizzes.freezing import digest, frozen_content, frozen_key
 from quizzes.media import media_of
@@ -25,7 +18,7 @@ from quizzes.models import QuizPage
 from quizzes.models.quiz import BandBlock
 from quizzes.questions import QUESTION_TYPES
 from quizzes.versions import version_of
-from tests.factories.courses import LessonPageFactory, bambara, block_id, stream
+from tests.factories.courses import LessonPageFactory, block_id, stream
 from tests.factories.questions import gap_choice, image_choice, matching, number, ordering
 from tests.factories.quizzes import QuizPageFactory, make_quiz, multiple, right_answers, sent, single, true_false
 from tests.factories.recordings import SAID, give_voice, make_recording, spoken_questions
@@ -397,39 +390,3 @@ def test_recordings_cost_one_query_more(client, course, voice, number):
     assert loud - silent == 1
     pages = [queries_of(lambda q=q: client.get(q.url)) for q in quizzes]
     assert pages == [8, 9]
-
-
-# Languages: as with a question that is read aloud, a translation begins with the source's voice and may have its own.
-
-
-def test_translation_may_have_its_own_voice(course, voice, names, django_capture_on_commit_callbacks):
-    quiz = make_quiz(course, [single(general_recording=voice("francais"), recording=voice("lue"))], title="Deux voix")
-    source, _created = TranslationSource.update_or_create_from_instance(course)
-    Translation.objects.create(source=source, target_locale=bambara()).save_target(publish=True)
-    source, _created = TranslationSource.update_or_create_from_instance(quiz)
-    to_bambara = Translation.objects.create(source=source, target_locale=bambara())
-    for segment in source.stringsegment_set.select_related("string", "context"):
-        StringTranslation.objects.create(
-            translation_of=segment.string, context=segment.context, locale=bambara(), data=f"{segment.string.data} bm"
-        )
-    offered = {
-        segment.context.path.rsplit(".", 1)[1]: segment for segment in OverridableSegment.objects.filter(source=source)
-    }
-    with django_capture_on_commit_callbacks(execute=True):
-        to_bambara.save_target(publish=True)
-    first = version_of(quiz.get_translation(bambara())).texts[block_id("un")]
-
-    for name, own in (("general_recording", "bamanankan"), ("recording", "kalan")):
-        SegmentOverride.objects.create(
-            locale=bambara(), context=offered[name].context, data_json=json.dumps(voice(own))
-        )
-    with django_capture_on_commit_callbacks(execute=True):
-        to_bambara.save_target(publish=True)
-
-    twin = version_of(QuizPage.objects.get(pk=quiz.get_translation(bambara()).pk))
-    assert (first["recordings"], first["recording"]) == ({"general": names["francais"]}, names["lue"])
-    assert (twin.texts[block_id("un")]["recordings"], twin.texts[block_id("un")]["recording"]) == (
-        {"general": names["bamanankan"]},
-        names["kalan"],
-    )
-    assert twin.key_digest == version_of(quiz).key_digest
