@@ -107,7 +107,7 @@ def submit_queries() -> list[Number]:
 
     def queries() -> int:
         client = Client(headers={"sec-fetch-site": "same-origin"})
-        client.force_login(get_user_model().objects.create_user(f"personne-{uuid.uuid4()}"))
+        client.force_login(get_user_model().objects.create_user(f"personne-{uuid.uuid4()}", is_learner=True))
         with measured() as cost:
             address = f"/fr/quiz/essais/{uuid.uuid4()}/envoi/"
             assert client.post(address, json.dumps(body), content_type="application/json").status_code == 200
