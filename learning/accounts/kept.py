@@ -41,6 +41,11 @@ class Part:
         return apps.get_model(self.label)
 
     @property
+    def is_single(self) -> bool:
+        """Say whether there is one row a learner at most, whose values can be shown in a line."""
+        return self.learner == "pk" or bool(self.model._meta.get_field(self.learner.partition("__")[0]).one_to_one)
+
+    @property
     def fields(self) -> list[str]:
         """Return the names of all fields, in the order of the lines."""
         return [field for line in self.lines for field in line.fields]
@@ -77,7 +82,7 @@ WHICH_QUESTION = _("Which question")
 KEPT = (
     Part(
         "accounts.User",
-        _("Your account"),
+        _("My account"),
         "pk",
         (
             Line(("username",), _("Your name here")),

@@ -5,13 +5,16 @@ import uuid
 import pytest
 from django.test import Client
 
-from quizzes.attempts import Who, start
+from learning.accounts.models import User
+from quizzes.attempts import Who, readable, start
+from quizzes.certificates import issue
 from quizzes.claims import MOST, claim, named
 from quizzes.enums import CompletionKind
 from quizzes.models import Attempt, Completion, ItemTotal, QuizProgress, ReviewCard
 from quizzes.progress import finish_course, finish_lesson, recount
 from quizzes.proof import Proof
 from quizzes.submission import Submission, submit
+from tests.factories.accounts import UserFactory
 from tests.factories.quizzes import GUEST, right_answers, sent, wrong_answers
 from tests.learning.accounts.me.conftest import OURS, sign_in, sign_up
 
@@ -33,9 +36,6 @@ def sums():
 
 
 def test_attempts_lessons_courses_and_certificates_come_along(final, version, lesson, course, learner):
-    from quizzes.attempts import readable
-    from quizzes.certificates import issue
-
     failed = sent(final, wrong_answers(version))
     passed = sent(final, previous=failed.pk)
     certificate = issue(readable(passed.pk, GUEST), GUEST)
@@ -183,8 +183,6 @@ def test_promise_22_signing_up_takes_along_what_the_phone_names(phone, final):
 
 
 def test_promise_12_signing_in_takes_along_only_what_is_wished(phone, final):
-    from tests.factories.accounts import UserFactory
-
     learner = UserFactory(learner=True)
     others, own = sent(final), sent(final)
 
@@ -196,8 +194,6 @@ def test_promise_12_signing_in_takes_along_only_what_is_wished(phone, final):
 
 
 def test_failing_claim_makes_no_account(phone, final, monkeypatch):
-    from learning.accounts.models import User
-
     def fail(*args):
         raise RuntimeError
 

@@ -1,5 +1,6 @@
 """What a learner does with an account: a new secret, the way back by paper code, see, take along, erase, the card."""
 
+from datetime import date
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
@@ -30,9 +32,6 @@ class ChangeSecret(Entrance, PasswordChangeView):
     form_class = ChangeSecretForm
     template_name = "me/secret.html"
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"password1": secret_words.new_secret()}
-
     def form_valid(self, form: ChangeSecretForm) -> HttpResponse:
         super().form_valid(form)
         return keepsake(self.request, form.user.username, form.cleaned_data["password1"])
@@ -43,7 +42,7 @@ class ChangeSecret(Entrance, PasswordChangeView):
 @hidden
 def recover(request: HttpRequest) -> HttpResponse:
     """Give back an account to whoever has its paper code: a new secret and a new code, shown once."""
-    form = RecoveryForm(request.POST or None, initial={"secret": secret_words.new_secret()})
+    form = RecoveryForm(request.POST or None)
     if form.is_valid() and form.opened:
         secret, code = form.cleaned_data["secret"], paper_codes.new_code()
         if give_back(request, form.opened, secret, code):
@@ -80,11 +79,11 @@ def shown(learner: User | None) -> list[dict[str, Any]]:
     found = []
     for part in kept.KEPT:
         rows = part.rows(learner) if learner else []
-        single = rows[0] if len(rows) == 1 and part.learner in ("pk", "learner") else {}
+        single = rows[0] if rows and part.is_single else {}
         lines = [
             {"words": line.words, "values": [] if line.technical else values(part, line, single)} for line in part.lines
         ]
-        found.append({"title": part.title, "lines": lines, "count": len(rows), "stays": part.stays})
+        found.append({"part": part, "lines": lines, "count": len(rows)})
     return found
 
 
@@ -96,7 +95,10 @@ def values(part: kept.Part, line: kept.Line, row: dict[str, Any]) -> list[Any]:
         if value in (None, ""):
             continue
         choices = dict(part.model._meta.get_field(field).choices or ())
-        said.append(choices.get(value, value))
+        if isinstance(value, date):
+            said.append(date_format(value))
+        else:
+            said.append(choices[value] if choices and value in choices else value)
     return said
 
 

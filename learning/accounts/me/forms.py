@@ -43,7 +43,27 @@ def check_new_secret(form: forms.Form, field: str, name: str) -> None:
         form.add_error(field, fault)
 
 
-class PhoneForm(forms.Form):
+class ShownForm(forms.Form):
+    """Shows again what was typed only where a script sees to it that Back does not post it once more.
+
+    Without one, a page that answers a post would show its name and secret to whoever holds the phone next.
+    """
+
+    given_in = ""  # the field in which a given secret stands
+
+    @property
+    def is_scripted(self) -> bool:
+        return "script" in context.request.POST
+
+    def shown(self) -> dict[str, str]:
+        """Return what stands in the fields of name and new secret."""
+        shown = {name: str(self[name].value() or "") for name in self.fields if self.is_scripted}
+        if self.given_in and not self.is_scripted:
+            shown[self.given_in] = secret_words.new_secret()
+        return shown
+
+
+class PhoneForm(ShownForm):
     """What a form asks about the phone: whose it is, and what it remembers (identifiers, filled in by a script)."""
 
     own_phone = forms.BooleanField(required=False)
@@ -54,6 +74,7 @@ class SignUpForm(PhoneForm, SignupForm):
     """One of three names and a secret, which is hashed here, before anything is written."""
 
     hashed_secret = ""
+    given_in = "password1"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,8 +140,10 @@ def check_secret_again(learner: User, typed: str) -> str:
     return typed
 
 
-class ChangeSecretForm(ChangePasswordForm):
+class ChangeSecretForm(ShownForm, ChangePasswordForm):
     """The secret of now, and a new one."""
+
+    given_in = "password1"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,7 +176,7 @@ class SecretAgainForm(forms.Form):
         return check_secret_again(self.learner, self.cleaned_data["secret"])
 
 
-class RecoveryForm(forms.Form):
+class RecoveryForm(ShownForm):
     """Name, paper code and a new secret. Wrong codes have a count of their own: a lock on the secret does not close this way."""
 
     login = forms.CharField(max_length=200)
@@ -161,6 +184,7 @@ class RecoveryForm(forms.Form):
     secret = SecretField()
     own_phone = forms.BooleanField(required=False)
 
+    given_in = "secret"
     opened: paper_codes.Opened | None = None
 
     def clean(self) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class SignUp(Entrance, SignupView):
 
     @property
     def is_fresh(self) -> bool:
-        """Say whether nothing was chosen yet: other names are wanted, or another page sends what was done."""
+        """Say whether nothing is chosen yet: other names are wanted, or another page sends what was done."""
         return self.request.method == "POST" and ("other" in self.request.POST or "password1" not in self.request.POST)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -58,8 +58,11 @@ class SignUp(Entrance, SignupView):
 
     def get_initial(self) -> dict[str, Any]:
         sent = self.request.POST
-        secret = sent.get("password1", "")[: secret_words.LONGEST] or secret_words.new_secret()
-        return {"password1": secret, "done": sent.get("done", ""), "own_phone": "own_phone" in sent}
+        return {
+            "password1": sent.get("password1", "")[: secret_words.LONGEST],
+            "done": sent.get("done", ""),
+            "own_phone": "own_phone" in sent,
+        }
 
     def form_valid(self, form: SignUpForm) -> HttpResponse:
         code = paper_codes.new_code()

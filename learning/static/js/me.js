@@ -10,6 +10,13 @@
   if (dataset.wipe) forget(dataset.wipe === "account" ? QUEUE : "");
   window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
+  /* What was posted is not posted again by Back or by loading anew: whoever sits here next would see what was typed. The
+     server gives back what was typed only where this runs. */
+  history.replaceState(null, "", location.href);
+  all(".page form").forEach((form) => {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "script", value: 1 }));
+  });
+
   /* Whoever knows the identifiers of attempts and finished lessons may claim them, in the order in which they were made. */
   function known() {
     const { tries, done, over } = memory();
@@ -52,7 +59,7 @@
 
   /* What waits is sent before its owner leaves, but nobody waits long for that. */
   all("[data-sign-out]").forEach((form) => form.addEventListener("submit", (event) => {
-    const { action } = (event.submitter && event.submitter.formAction && { action: event.submitter.formAction }) || form;
+    const action = (event.submitter && event.submitter.getAttribute("formaction")) || form.action;
     event.preventDefault();
     const leave = () => {
       form.action = action;

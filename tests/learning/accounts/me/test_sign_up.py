@@ -75,7 +75,7 @@ def test_name_that_is_taken_in_the_last_moment_leaves_nothing_half_done(phone, l
 
 
 def test_other_names_keep_what_was_typed(phone):
-    sent = {"other": "1", "password1": "mon propre secret", "done": "a b", "own_phone": "on"}
+    sent = {"other": "1", "password1": "mon propre secret", "done": "a b", "own_phone": "on", "script": "1"}
 
     html = phone.post(f"{ME}garder/", sent).content.decode()
 
@@ -83,6 +83,27 @@ def test_other_names_keep_what_was_typed(phone):
     assert 'value="mon propre secret"' in html
     assert 'value="a b"' in html
     assert "field-error" not in html
+
+
+def test_promise_18_without_a_script_no_page_that_answers_a_post_shows_what_was_typed(phone, learner):
+    """Back and "send again" would show it to the next person on this phone."""
+    offer = next(iter(offers(phone.get(f"{ME}garder/").content.decode()).values()))
+    sent = {"login": learner.username, "password": "faux secret ici", "code": "1234", "secret": "mon propre secret"}
+    sent |= {"username": offer, "password1": "mon propre secret"}
+
+    again = [
+        phone.post(f"{ME}garder/", {**sent, "other": "1"}),
+        phone.post(f"{ME}garder/", {**sent, "username": names.signed(learner.username)}),
+        phone.post(f"{ME}entrer/", sent),
+        phone.post(f"{ME}retrouver/", sent),
+    ]
+
+    for answer in again:
+        html = answer.content.decode()
+        assert "mon propre secret" not in html
+        assert learner.username not in html
+    with_script = phone.post(f"{ME}entrer/", {**sent, "script": "1"}).content.decode()
+    assert f'value="{learner.username}"' in with_script
 
 
 def test_weak_secret_is_refused_and_the_name_stays(phone):
