@@ -11,21 +11,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
-from learning.pages import PUBLIC_SECONDS, LanguageVersion, public_page
+from learning.pages import PUBLIC_SECONDS, language_versions, public_page
 
 from .models import GlossaryTerm
 from .search.results import find
 from .search.words import LONGEST_QUERY
-
-
-def language_versions(name: str) -> list[LanguageVersion]:
-    """Return the addresses of the view `name` in every language."""
-    versions = []
-    for code, own_name in settings.LANGUAGES:
-        with translation.override(code):
-            url = reverse(name)
-        versions.append(LanguageVersion(code, own_name, url, code == translation.get_language(), is_same_page=True))
-    return versions
 
 
 def page(request: HttpRequest, path: str) -> HttpResponseBase:

@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
@@ -38,6 +39,16 @@ class LanguageVersion:
     url: str
     is_current: bool
     is_same_page: bool
+
+
+def language_versions(name: str) -> list[LanguageVersion]:
+    """Return the addresses of the view `name` in every language."""
+    versions = []
+    for code, own_name in settings.LANGUAGES:
+        with translation.override(code):
+            url = reverse(name)
+        versions.append(LanguageVersion(code, own_name, url, code == translation.get_language(), is_same_page=True))
+    return versions
 
 
 @dataclass(frozen=True)

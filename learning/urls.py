@@ -30,6 +30,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("quiz/", include("quizzes.urls")),
     path("revise/", include("quizzes.urls_review")),
+    path("moi/", include("courses.urls_me")),
     path("", include("courses.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,

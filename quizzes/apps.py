@@ -9,8 +9,10 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published, published
 
+        from . import claims
         from .models import QuestionBank, QuizPage
         from .versions import freeze_drawing, freeze_published
 
         page_published.connect(freeze_published, sender=QuizPage, dispatch_uid="quizzes.freeze_published")
         published.connect(freeze_drawing, sender=QuestionBank, dispatch_uid="quizzes.freeze_drawing")
+        claims.join()

@@ -158,10 +158,19 @@ def keep_standing(learner_id: int, quiz_key: UUID, counting: Iterable[Attempt]) 
 
 def keep_standings(quiz_key: UUID, counting: Mapping[int, Iterable[Attempt]]) -> None:
     """Write the progress of some learners in one quiz, in one query."""
+    write_standings((learner_id, quiz_key, attempts) for learner_id, attempts in counting.items())
+
+
+def keep_all_standings(learner_id: int, counting: Mapping[UUID, Iterable[Attempt]]) -> None:
+    """Write the progress of one learner in some quizzes, in one query."""
+    write_standings((learner_id, quiz_key, attempts) for quiz_key, attempts in counting.items())
+
+
+def write_standings(rows: Iterable[tuple[int, UUID, Iterable[Attempt]]]) -> None:
     QuizProgress.objects.bulk_create(
         [
             QuizProgress(learner_id=learner_id, quiz_key=quiz_key, **standing(attempts))
-            for learner_id, attempts in counting.items()
+            for learner_id, quiz_key, attempts in rows
         ],
         update_conflicts=True,
         unique_fields=["learner", "quiz_key"],

@@ -12,7 +12,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from fsrs import Card, Rating, Scheduler, State
 
 from learning.accounts.models import User
@@ -71,22 +71,36 @@ def rate(card: ReviewCard, is_right: bool, today: date) -> None:
         card.due_day = None
 
 
-def keep_missed(attempt: Attempt, responses: Iterable[Response]) -> None:
-    """Make cards of what was missed in an attempt that is sent now: one query, none for guests or when nothing is told.
-
-    A card that is there begins anew, so that the question comes tomorrow; what was asked today stays counted.
-    """
+def cards_of(attempt: Attempt, responses: Iterable[Response]) -> list[ReviewCard]:
+    """Return cards of what was missed in an attempt that is sent; none for guests or when nothing is told."""
     if not attempt.learner_id or not attempt.day_submitted or not what_is_told(attempt)[0]:
-        return
-    cards = [
+        return []
+    return [
         missed(attempt.learner_id, attempt.quiz_key, one.question_id, one.question_digest, attempt.day_submitted)
         for one in responses
         if one.outcome in TO_REVISE
     ]
+
+
+def keep_missed(attempt: Attempt, responses: Iterable[Response]) -> None:
+    """Make cards of what was missed in an attempt that is sent now, in one query.
+
+    A card that is there begins anew, so that the question comes tomorrow; what was asked today stays counted.
+    """
+    cards = cards_of(attempt, responses)
     if cards:
         ReviewCard.objects.bulk_create(
             cards, update_conflicts=True, unique_fields=["learner", "question_id"], update_fields=STATE
         )
+
+
+def keep_all_missed(attempts: Iterable[Attempt]) -> None:
+    """Make cards of what was missed in attempts that were sent before, the last first; a card that is there stays as it is."""
+    attempts = list(attempts)
+    prefetch_related_objects(attempts, "responses")
+    cards = {card.question_id: card for attempt in attempts for card in cards_of(attempt, attempt.responses.all())}
+    if cards:
+        ReviewCard.objects.bulk_create(cards.values(), ignore_conflicts=True)
 
 
 @dataclass(frozen=True)

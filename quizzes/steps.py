@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -93,16 +93,38 @@ def required_keys(course: Page) -> list[UUID]:
     A step without translation is asked for in the source language, so the source language's steps decide.
     """
     twins = Page.objects.filter(translation_key=course.translation_key).values("path")
+    found = list(required_below(twins, course.depth).values_list("translation_key", "locale__language_code"))
+    return in_source(found)
+
+
+def required_steps(courses: Iterable[Page]) -> dict[UUID, list[UUID]]:
+    """Return the same for many courses, by their key, in one query; `courses` are all their language versions."""
+    keys = {course.path: course.translation_key for course in courses}
+    if not keys:
+        return {}
+    depth = len(next(iter(keys))) // Page.steplen
+    rows = required_below(list(keys), depth).values_list("above", "translation_key", "locale__language_code")
+    found: dict[UUID, list[tuple[UUID, str]]] = {}
+    for above, key, language in rows:
+        found.setdefault(keys[above], []).append((key, language))
+    return {course: in_source(steps) for course, steps in found.items()}
+
+
+def required_below(paths: Any, depth: int) -> QuerySet[Page]:
+    """Return the required steps below the pages at `paths`, which lie at `depth`, in the order of the tree."""
     is_required = Q(*((f"{kind._meta.model_name}__is_required", True) for kind in kinds_of_steps()), _connector=Q.OR)
-    steps = (
+    return (
         Page.objects.live()
-        .filter(is_required, depth=course.depth + 1)
+        .filter(is_required, depth=depth + 1)
         .exclude(quizpage__mode=Mode.BASELINE)
-        .alias(above=Left("path", course.depth * Page.steplen))
-        .filter(above__in=twins)
+        .annotate(above=Left("path", depth * Page.steplen))
+        .filter(above__in=paths)
         .order_by("path")
     )
-    found = list(steps.values_list("translation_key", "locale__language_code"))
+
+
+def in_source(found: list[tuple[UUID, str]]) -> list[UUID]:
+    """Return the keys of the steps of the source language, of any language where it has none."""
     source = [key for key, language in found if language == settings.LANGUAGE_CODE]
     return source or [key for key, _language in found]
 

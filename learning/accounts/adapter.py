@@ -17,12 +17,13 @@ from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 from . import limits, sign_ins
+from .learners import at_learners_entrance
 from .models import User
 from .permissions import works_in_admin
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts for work are given by an administrator; nobody signs up alone."""
+    """Two entrances that know nothing of each other's people: learners make their accounts, all others are given one."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -31,16 +32,37 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
+        return at_learners_entrance(request)
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Store a learner's new account. Its form has hashed the secret already, so that no writer waits for that."""
+        user.username = form.cleaned_data["username"]
+        user.password = form.hashed_secret
+        user.is_learner = True
+        user.save()
+        return user
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """Check a new passphrase; a learner's secret has rules of its own, which its form knows."""
+        return password if at_learners_entrance(context.request) else super().clean_password(password, user)
+
+    def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Tell those who work here what was done. For learners the next page does: a message would wait in a cookie."""
+        if not at_learners_entrance(request):
+            super().add_message(request, *args, **kwargs)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Raise TooManyTriesError when this account must wait. allauth's own limit is not used: it counts addresses too."""
-        limits.take_try(limits.account_key("passphrase", credentials["username"]))
+        """Raise ValidationError when this account must wait. allauth's own limit is not used: it counts addresses too."""
+        is_learner = at_learners_entrance(request)
+        limits.take_try(tries_key(is_learner, credentials["username"]), limits.MOST_IN_A_ROW if is_learner else None)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Return whose secrets these are. Whoever belongs to the other entrance is answered as if they were wrong."""
+        is_learner = at_learners_entrance(request)
         user = super().authenticate(request, **credentials)
-        if user is not None:
-            limits.forget_tries(limits.account_key("passphrase", credentials["username"]))
+        if user is None or user.is_learner != is_learner or (is_learner and not user.is_active):
+            return None
+        limits.forget_tries(tries_key(is_learner, credentials["username"]))
         return user
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
@@ -48,10 +70,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return not sign_ins.is_fresh(context.request) and super().is_reauthentication_required(app=app, **kwargs)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
+        if request.user.is_learner:
+            return reverse("me:home")
         return reverse("wagtailadmin_home" if works_in_admin(request.user) else "account_home")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_home")
+
+
+def tries_key(is_learner: bool, name: str) -> str:
+    """Return under which key wrong secrets are counted: apart for the two entrances, so neither tells of the other's."""
+    return limits.account_key("secret" if is_learner else "passphrase", name)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

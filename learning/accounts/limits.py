@@ -1,7 +1,8 @@
 """Slow down whoever guesses a secret, counted per account and never per address (safety, promise 26).
 
 Five wrong tries within five minutes, then one try after each wait: 1, 2, 4, 8, then always 15 minutes, until a right one
-comes or a day has passed. Many people share one address here, so addresses are neither looked at nor kept. The count
+comes or a day has passed. After 100 in a row a learner's secret is not taken any more before the paper code was; that has
+a count of its own, so whoever guesses cannot close both ways. Many people share one address here, so addresses are neither looked at nor kept. The count
 stands in the cache that all server processes share, under a keyed hash of the account; a name nobody bears is counted
 alike, so nothing tells whether it exists.
 """
@@ -14,9 +15,11 @@ from contextlib import contextmanager
 from django.core.cache import BaseCache, caches
 from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 FREE_TRIES = 5
+MOST_IN_A_ROW = 100
 WINDOW = 5 * 60
 WAITS = (60, 120, 240, 480, 900)
 FORGOTTEN_AFTER = 24 * 3600
@@ -36,6 +39,15 @@ class TooManyTriesError(ValidationError):
             )
             % {"minutes": self.minutes},
             code="too_many_tries",
+        )
+
+
+class RecoveryNeededError(ValidationError):
+    """Too many wrong tries in a row: only the paper code helps now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Too many wrong tries. Use your paper code now, or come back tomorrow."), code="use_paper_code"
         )
 
 
@@ -63,17 +75,23 @@ def alone(key: str) -> Iterator[None]:
         kept().delete(f"{key}:lock")
 
 
-def take_try(key: str) -> None:
-    """Count a try before it is checked, so that tries sent at once count too. Raises TooManyTriesError during a wait."""
+def take_try(key: str, most: int | None = None) -> None:
+    """Count a try before it is checked, so that tries sent at once count too.
+
+    Raises TooManyTriesError during a wait, and RecoveryNeededError after `most` in a row.
+    """
     with alone(key):
         now = time.time()
-        count = kept().get(key) or {"recent": [], "waits": 0, "free_at": 0}
+        count = kept().get(key) or {"recent": [], "waits": 0, "free_at": 0, "in_a_row": 0}
+        if most is not None and count["in_a_row"] >= most:
+            raise RecoveryNeededError
         if count["free_at"] > now:
             raise TooManyTriesError(count["free_at"] - now)
         recent = [*(moment for moment in count["recent"] if moment > now - WINDOW), now]
         if count["waits"] or len(recent) >= FREE_TRIES:
             count["free_at"] = now + WAITS[min(count["waits"], len(WAITS) - 1)]
             count["waits"] += 1
+        count["in_a_row"] += 1
         kept().set(key, {**count, "recent": recent}, timeout=FORGOTTEN_AFTER)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -115,6 +116,8 @@ class StaffDoorMiddleware:
 
     def refuse(self, request: HttpRequest) -> HttpResponseBase | None:
         """Return where to go instead; None when the way is free."""
+        if request.user.is_learner:
+            return self.to_own_place(request)
         if sign_ins.is_over(request):
             logout(request)
             messages.info(request, _("You were signed out because nothing happened for 30 minutes, or after 12 hours."))
@@ -129,6 +132,11 @@ class StaffDoorMiddleware:
             logout(request)
             return self.to_entrance(request)
         return self.elsewhere(request, "mfa_activate_totp")
+
+    def to_own_place(self, request: HttpRequest) -> HttpResponseBase:
+        """Lead a learner, to whom nothing here belongs, to their own page."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return self.elsewhere(request, "me:home")
 
     def to_entrance(self, request: HttpRequest) -> HttpResponseBase:
         """Lead to the entrance and from there back to this page."""

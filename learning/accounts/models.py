@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from . import second_reader
+from .card_choices import AgeBand, Gender, LearnerRegion
 
 
 class UserManager(BaseUserManager["User"]):
@@ -69,6 +70,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     )
     joined_on = models.DateField(_("joined on"), default=timezone.localdate, editable=False)
     last_visit_on = models.DateField(_("last visit on"), null=True, blank=True, editable=False)
+    is_learner = models.BooleanField(
+        _("learner"), default=False, editable=False, help_text=_("Signs in with the learners, never at the entrance.")
+    )
     sign_in_round = models.PositiveIntegerField(
         default=0, editable=False, help_text=_("Raised to end all sign-ins of this person.")
     )
@@ -117,6 +121,42 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     def _sign_in_hash(self, secret: str | bytes | None) -> str:
         value = f"{self.password}:{self.sign_in_round}"
         return salted_hmac("learning.accounts.sign_in", value, secret=secret, algorithm="sha256").hexdigest()
+
+
+class PaperCode(models.Model):
+    """The code on paper that gives a learner back an account whose secret is lost; only its hash is stored."""
+
+    learner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="paper_code", verbose_name=_("learner")
+    )
+    code = models.CharField(_("hash of the code"), max_length=128)
+
+    class Meta:
+        verbose_name = _("paper code")
+        verbose_name_plural = _("paper codes")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.learner)
+
+
+class Card(models.Model):
+    """What a learner chose to say of themselves, in wide bands; each part may be empty. Without a card nothing was said."""
+
+    learner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="card", verbose_name=_("learner")
+    )
+    age = models.CharField(_("age band"), max_length=10, choices=AgeBand, blank=True)
+    gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
+    region = models.CharField(_("region"), max_length=20, choices=LearnerRegion, blank=True)
+
+    class Meta:
+        verbose_name = _("card of a learner")
+        verbose_name_plural = _("cards of learners")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.learner)
 
 
 class SecondReaderTask(AbstractGroupApprovalTask):

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
-from . import sign_ins
+from . import learner_sign_ins, sign_ins
 from .models import User
 from .roles import open_language
 
@@ -24,7 +24,7 @@ def note_visit(sender: type, request: HttpRequest, user: User, **kwargs: Any) ->
     if user.last_visit_on != today:
         user.last_visit_on = today
         user.save(update_fields=["last_visit_on"])
-    sign_ins.begin(request)
+    (learner_sign_ins if user.is_learner else sign_ins).begin(request)
 
 
 def note_second_factor(sender: type, request: HttpRequest, user: User, **kwargs: Any) -> None:

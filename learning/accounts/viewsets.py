@@ -1,14 +1,15 @@
-"""The list of people in the admin; only administrators see it."""
+"""The list of people in the admin; only administrators see it. Learners stand in no list and open under no address."""
 
 from typing import Any
 
 import django_filters
 from django.forms import CheckboxSelectMultiple
+from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.users.views.users import IndexView, UserColumn
+from wagtail.users.views.users import DeleteView, EditView, HistoryView, IndexView, UserColumn
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from .enums import Role
@@ -51,7 +52,29 @@ class PeopleView(IndexView):
         return ", ".join(str(role.label) for role in Role if role.value in names)
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().prefetch_related("groups")
+        return super().get_base_queryset().filter(is_learner=False).prefetch_related("groups")
+
+
+class NoLearner:
+    """Answer for a learner's account as for none: it is the learner's alone."""
+
+    def get_object(self, *args: Any, **kwargs: Any) -> User:
+        person = super().get_object(*args, **kwargs)  # type: ignore[misc]  # of Wagtail's view
+        if person.is_learner:
+            raise Http404
+        return person
+
+
+class PersonView(NoLearner, EditView):
+    """One account, to be changed."""
+
+
+class GoneView(NoLearner, DeleteView):
+    """One account, to be deleted."""
+
+
+class PastView(NoLearner, HistoryView):
+    """What was changed of one account."""
 
 
 class UserViewSet(WagtailUserViewSet):
@@ -59,6 +82,9 @@ class UserViewSet(WagtailUserViewSet):
 
     filterset_class = PeopleFilterSet
     index_view_class = PeopleView
+    edit_view_class = PersonView
+    delete_view_class = GoneView
+    history_view_class = PastView
     create_template_name = "wagtailadmin/generic/create.html"
     edit_template_name = "wagtailadmin/generic/edit.html"
 

@@ -23,7 +23,7 @@ def quiz_of(number: int, **values: Any) -> Any:
 def somebody(role: str = "") -> Client:
     """Return the browser of somebody new who has signed in, with both factors where the role asks for them."""
     client = Client(headers={"sec-fetch-site": "same-origin"})
-    user = get_user_model().objects.create_user(f"personne-{uuid.uuid4()}")
+    user = get_user_model().objects.create_user(f"personne-{uuid.uuid4()}", is_learner=True)
     client.force_login(user)
     if role:
         user.groups.add(Group.objects.get(name=role))

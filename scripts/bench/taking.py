@@ -101,7 +101,7 @@ def progress_queries() -> Found:
     from tests.factories.courses import make_course
     from tests.factories.quizzes import make_quiz, sent, some_questions
 
-    learner = User.objects.create_user(f"personne-{uuid.uuid4()}")
+    learner = User.objects.create_user(f"personne-{uuid.uuid4()}", is_learner=True)
     for _number in range(COURSES):
         sent(make_quiz(make_course(lessons=3), some_questions(3)), who=Who(learner, "fr"))
     locale = Locale.objects.get(language_code="fr")

@@ -83,9 +83,7 @@ UN = block_id("un")
 def choose(admin_client, django_capture_on_commit_callbacks):
     def post(page, **chosen):
         with django_capture_on_commit_callbacks(execute=True):
-            response = admin_client.post(
-                reverse("courses_language_version", args=[page.pk]), form_of(page, **chosen)
-            )
+            response = admin_client.post(reverse("courses_language_version", args=[page.pk]), form_of(page, **chosen))
         assert response.status_code == 302, response.context["form"].errors
         return type(page).objects.get(pk=page.pk)
 

@@ -1,11 +1,13 @@
-"""People for tests: `UserFactory(role="author")` is one who writes."""
+"""People for tests: `UserFactory(role="author")` is one who writes, `UserFactory(learner=True)` one who learns."""
 
 import factory
 from django.contrib.auth.models import Group
 
 from learning.accounts.models import User
+from learning.accounts.secret_words import normal
 
 PASSPHRASE = "quatre mots pour entrer"
+SECRET = "baobab lune tambour"
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -17,6 +19,13 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     username = factory.Sequence(lambda n: f"personne-{n}")
     password = factory.django.Password(PASSPHRASE)
+
+    class Params:
+        learner = factory.Trait(
+            is_learner=True,
+            username=factory.Sequence(lambda n: f"mangue-calebasse-{n}"),
+            password=factory.django.Password(normal(SECRET)),
+        )
 
     @factory.post_generation
     def role(self, create, role, **kwargs):

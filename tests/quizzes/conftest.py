@@ -58,12 +58,12 @@ def version(final) -> QuizVersion:
 
 @pytest.fixture
 def learner(db):
-    return get_user_model().objects.create_user("karité-fleuve-12", password="trois mots de passe")
+    return get_user_model().objects.create_user("karité-fleuve-12", password="trois mots de passe", is_learner=True)
 
 
 @pytest.fixture
 def other_learner(db):
-    return get_user_model().objects.create_user("mil-soleil-34", password="trois mots de passe")
+    return get_user_model().objects.create_user("mil-soleil-34", password="trois mots de passe", is_learner=True)
 
 
 @pytest.fixture

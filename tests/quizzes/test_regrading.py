@@ -409,7 +409,10 @@ class Properties(TestCase):
             pass_mark=50,
             asks_confidence=True,
         )
-        learners = [None, *(Who(get_user_model().objects.create_user(f"p{n}"), "fr") for n in range(2))]
+        learners = [
+            None,
+            *(Who(get_user_model().objects.create_user(f"p{n}", is_learner=True), "fr") for n in range(2)),
+        ]
         for choice, is_right, who, sure in people:
             answers = {TRUTH: ["true" if is_right else "false"]} | ({ONE: [choice]} if choice else {})
             sent(quiz, answers, learners[who] or GUEST, confidence={ONE: sure, TRUTH: sure})

@@ -134,7 +134,7 @@ def test_staff_and_previews_add_nothing(practice, learner, rf: RequestFactory, s
     sent(practice, who=Who(learner, "fr", asking(learner, rf)))
 
     assert people() == 0  # the preview was this learner's first try
-    other = get_user_model().objects.create_user("sorgho-lune-77", password="trois mots de passe")
+    other = get_user_model().objects.create_user("sorgho-lune-77", password="trois mots de passe", is_learner=True)
     sent(practice, who=Who(other, "fr", asking(other, rf)))
     assert people() == 1
 

@@ -80,7 +80,7 @@ class Translation(TestCase):
         assert (french.locale, other.locale) == ("fr", "bm")
         assert french.key_digest == other.key_digest
         assert french.texts != other.texts
-        learners = [get_user_model().objects.create_user(f"p{n}") for n in range(3)]
+        learners = [get_user_model().objects.create_user(f"p{n}", is_learner=True) for n in range(3)]
         sheets = []
         for learner, languages in zip(learners, (("fr", "fr"), ("bm", "bm"), (begins, ends)), strict=True):
             first, last = (Who(learner, language) for language in languages)

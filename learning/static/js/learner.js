@@ -28,6 +28,8 @@
   const KEY = "josira";
   const TAB = "sessionStorage";
   const PHONE = "localStorage";
+  /* What an account has not sent yet belongs to it, whoever holds the phone: signing out leaves it. */
+  const QUEUE = "josira-queue";
   let loose = {};
 
   function read(store, key = KEY) {
@@ -58,6 +60,17 @@
 
   function keep() {
     if (write(PHONE, KEY, memory())) sessionStorage.removeItem(KEY);
+  }
+
+  /* Take what is ours from this phone, all but the item `spared`. */
+  function forget(spared) {
+    loose = {};
+    [TAB, PHONE].forEach((store) => {
+      try {
+        Object.keys(window[store]).forEach((key) => key.startsWith(KEY) && key !== spared && window[store].removeItem(key));
+      } catch (refused) { /* nothing was stored */ }
+    });
+    if (window.caches) caches.keys().then((names) => names.forEach((name) => caches.delete(name))).catch(() => {});
   }
 
   /* States: offer, kept; tab, phone; no, none, failed. A button's value is the next one. */
@@ -307,7 +320,7 @@
     offer((box) => one(".page").prepend(box));
   }
   window.josira = {
-    TAB, all, answerOf, change, complain, deliver, deliverAll, dress, fill, grade, here, isAnswered, isForServer, isKept, kindOf, kinds,
+    PHONE, QUEUE, TAB, all, answerOf, change, complain, deliver, deliverAll, dress, fill, forget, grade, here, isAnswered, isForServer, isKept, kindOf, kinds,
     make, memory, memoryBox, offer, one, read, reveal, send, tail, uuid, words, write,
   };
   all("[data-finish]").forEach(finishForm);

@@ -99,13 +99,9 @@
   }
 
   /* Leave nothing of ours on this phone, and take the ticks off this page. */
+  const { forget: forgetAll } = window.josira;
   function forget() {
-    change((m) => Object.keys(m).forEach((name) => delete m[name]));
-    ["sessionStorage", "localStorage"].forEach((store) => {
-      try {
-        Object.keys(window[store]).forEach((key) => key.startsWith("josira") && window[store].removeItem(key));
-      } catch (refused) { /* nothing was stored */ }
-    });
+    forgetAll();
     paint();
   }
 

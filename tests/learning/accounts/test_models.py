@@ -21,6 +21,7 @@ def test_user_keeps_nothing_but_names_days_and_rights():
         "username",
         "pen_name",
         "is_active",
+        "is_learner",
         "is_superuser",
         "joined_on",
         "last_visit_on",

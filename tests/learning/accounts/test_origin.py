@@ -3,6 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 
+from learning.accounts import learner_sign_ins
 from learning.accounts.learners import current_learner, is_staff_member
 from learning.accounts.origin import comes_from_here, same_origin_only
 from tests.factories.accounts import UserFactory
@@ -65,12 +66,13 @@ def test_guest_is_no_learner_and_the_session_stays_untouched(rf):
 
 @pytest.mark.django_db
 def test_staff_are_no_learners(rf, settings):
-    people = {"guest": AnonymousUser(), "learner": UserFactory(), "author": UserFactory(role="author")}
+    people = {"guest": AnonymousUser(), "learner": UserFactory(learner=True), "author": UserFactory(role="author")}
     found = {}
     for name, user in people.items():
         request = rf.get("/")
         request.COOKIES[settings.SESSION_COOKIE_NAME] = "x"
         request.user = user
+        request.session = {"minute": learner_sign_ins.minute()}
         found[name] = (current_learner(request) == user, is_staff_member(request))
 
     assert found == {"guest": (False, False), "learner": (True, False), "author": (False, True)}

@@ -165,3 +165,15 @@ def test_menu_holds_what_the_role_needs():
 
 def test_passphrase_of_the_tests_is_itself_long_enough():
     assert len(PASSPHRASE) >= 15
+
+
+def test_learners_stand_in_no_list_and_open_under_no_address(admin):
+    learner, author = UserFactory(learner=True), UserFactory(username="awa", role="author")
+
+    listed = admin.get("/admin/users/").content.decode()
+
+    assert author.username in listed
+    assert learner.username not in listed
+    for place in ("edit", "delete", "history"):
+        assert admin.get(f"/admin/users/{place}/{learner.pk}/").status_code == 404, place
+    assert admin.get(f"/admin/users/edit/{author.pk}/").status_code == 200
