@@ -139,6 +139,7 @@ KEPT = (
         (
             Line(("attempt", "question_id", "question_digest", "place"), WHICH_QUESTION),
             Line(("answer",), _("What you chose")),
+            Line(("confidence",), _("How sure you said you were")),
             Line(("outcome", "score", "weight", "hint_used"), WORTH),
             marks("id", "seq"),
         ),
