@@ -70,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return not sign_ins.is_fresh(context.request) and super().is_reauthentication_required(app=app, **kwargs)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        if request.user.is_learner:
+        if isinstance(request.user, User) and request.user.is_learner:
             return reverse("me:home")
         return reverse("wagtailadmin_home" if works_in_admin(request.user) else "account_home")
 

@@ -24,6 +24,7 @@ from wagtail.admin.localization import get_available_admin_languages
 
 from . import sign_ins
 from .learners import has_session
+from .models import User
 from .permissions import works_in_admin, works_on_texts
 from .second_reader import OwnTextError
 
@@ -116,7 +117,7 @@ class StaffDoorMiddleware:
 
     def refuse(self, request: HttpRequest) -> HttpResponseBase | None:
         """Return where to go instead; None when the way is free."""
-        if request.user.is_learner:
+        if isinstance(request.user, User) and request.user.is_learner:
             return self.to_own_place(request)
         if sign_ins.is_over(request):
             logout(request)

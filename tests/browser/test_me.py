@@ -70,7 +70,7 @@ def test_without_scripts_all_ways_work(no_js: Page):
     no_js.get_by_role("link", name="Passer").click()
     expect(no_js.get_by_text(name)).to_be_visible()
     no_js.get_by_role("button", name="Se déconnecter").click()
-    expect(no_js.get_by_role("heading", name="Tu es déconnecté")).to_be_visible()
+    expect(no_js.get_by_role("heading", name="Ta session est fermée")).to_be_visible()
 
     no_js.goto(f"{ME}retrouver/")
     no_js.locator("#login").fill(name)
@@ -107,7 +107,7 @@ def test_promise_18_signing_out_leaves_nothing_readable_and_back_shows_nothing(p
     phone.evaluate("localStorage['josira-queue'] = 'not sent yet'")
 
     phone.get_by_role("button", name="Se déconnecter").click()
-    expect(phone.get_by_role("heading", name="Tu es déconnecté")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Ta session est fermée")).to_be_visible()
 
     assert phone.evaluate(STORED) == ["josira-queue"]
     for _press in range(4):

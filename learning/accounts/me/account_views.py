@@ -94,7 +94,7 @@ def values(part: kept.Part, line: kept.Line, row: dict[str, Any]) -> list[Any]:
         value = row.get(field)
         if value in (None, ""):
             continue
-        choices = dict(part.model._meta.get_field(field).choices or ())
+        choices = dict(getattr(part.model._meta.get_field(field), "choices", None) or ())
         if isinstance(value, date):
             said.append(date_format(value))
         else:

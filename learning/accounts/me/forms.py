@@ -23,7 +23,7 @@ class OfferField(forms.CharField):
     """One of the names that were offered."""
 
     def to_python(self, value: Any) -> str:
-        name = names.offered(super().to_python(value))
+        name = names.offered(super().to_python(value) or "")
         if name is None:
             raise ValidationError(_("Choose one of these names."), code="not_offered")
         return name
@@ -113,7 +113,7 @@ class SignInForm(PhoneForm, LoginForm):
 
     def clean(self) -> dict[str, Any]:
         try:
-            return super().clean()
+            return super().clean() or {}
         except ValidationError as error:
             if error.code == "username_password_mismatch":
                 raise ValidationError(_("The name or the secret is not right."), code=error.code) from error
