@@ -113,6 +113,7 @@ class LanguageVersionView(WagtailAdminTemplateMixin, UpdateView):
         context = super().get_context_data(submit_button_label=_("Save"), action_url=self.request.path, **kwargs)
         return {
             **context,
+            "media": context["form"].media,
             "parts": parts_of(self.rows, context["form"]),
             "recorded": sum(1 for row in self.rows if row.own),
             "texts": len(self.rows),
@@ -177,9 +178,7 @@ def standing_revisions(instance: Version) -> list[Revision]:
     """
     standing = instance.revisions.filter(pk__in=[instance.latest_revision_id, instance.live_revision_id])
     texts = {words(revision.content) for revision in standing}
-    return [
-        revision for revision in instance.revisions.iterator(chunk_size=10) if words(revision.content) in texts
-    ]
+    return [revision for revision in instance.revisions.iterator(chunk_size=10) if words(revision.content) in texts]
 
 
 def freeze(instance: Version) -> None:

@@ -1,7 +1,7 @@
 """The form of a translation's recordings: one row per text that can be read aloud, in the order of the page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -42,10 +42,19 @@ class Part:
     kind: str
     title: str
     rows: list[tuple[VoiceRow, forms.BoundField]]
+    is_open: bool = False
 
     @property
     def recorded(self) -> int:
         return sum(1 for row, _field in self.rows if row.own)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.recorded == len(self.rows)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(field.errors for _row, field in self.rows)
 
 
 def voice_rows(instance: Any) -> list[VoiceRow]:
@@ -63,13 +72,14 @@ def row_of(slot: Slot, source: Any) -> VoiceRow:
 
 
 def parts_of(rows: list[VoiceRow], form: forms.Form) -> list[Part]:
-    """Return the rows by question or block."""
-    found = []
+    """Return the rows by question or block; the first that lacks a recording is open."""
+    found: list[Part] = []
     for id, own in groupby(rows, lambda row: row.slot.part.id):
         bound = [(row, form[row.name]) for row in own]
         part = bound[0][0].slot.part
         found.append(Part(id, part.block.label, title_of(part.value), bound))
-    return found
+    first = next((part for part in found if not part.is_complete), None)
+    return [replace(part, is_open=part is first or part.has_errors) for part in found]
 
 
 def title_of(value: Mapping[str, Any]) -> str:

@@ -57,11 +57,17 @@ def slots_in(value: Any, path: str, part: Any = None) -> Iterator[Slot]:
         for item in value.bound_blocks:
             yield from slots_in(item.value, f"{path}.{item.id}", part)
     elif isinstance(value, blocks.StructValue):
-        for name, block in value.block.child_blocks.items():
+        for name, block in sorted(value.block.child_blocks.items(), key=turn):
             if isinstance(block, VoiceBlock):
                 yield Slot(f"{path}.{name}", part, value, name)
             elif isinstance(block, CONTAINERS):
                 yield from slots_in(value[name], f"{path}.{name}", part)
+
+
+def turn(child: tuple[str, blocks.Block]) -> int:
+    """Return when a part of a question is heard: the question, its choices, what is said about them."""
+    name, block = child
+    return 0 if name == "recording" else 1 if isinstance(block, CONTAINERS) else 2
 
 
 def streams(model: type[models.Model]) -> list[StreamField]:
@@ -95,9 +101,7 @@ def follows_source(instance: Any) -> bool:
 
 
 def overrides(instance: Any) -> models.QuerySet[SegmentOverride]:
-    return SegmentOverride.objects.filter(
-        locale_id=instance.locale_id, context__object_id=instance.translation_key
-    )
+    return SegmentOverride.objects.filter(locale_id=instance.locale_id, context__object_id=instance.translation_key)
 
 
 def own_voices(instance: Any, slots: Iterable[Slot]) -> dict[str, Any]:

@@ -202,9 +202,7 @@ class BaseQuestionBlock(SpokenBlock):
         help_text=_("For those who cannot see it. It must not give the answer away."),
     )
     image_decorative = blocks.BooleanBlock(label=_("The picture only decorates"), required=False)
-    recording = VoiceBlock(
-        label=_("Question read aloud"), required=False, help_text=_("Helps those who read slowly.")
-    )
+    recording = VoiceBlock(label=_("Question read aloud"), required=False, help_text=_("Helps those who read slowly."))
     content_note = blocks.CharBlock(
         label=_("Content note"),
         required=False,

@@ -70,7 +70,9 @@ class SpokenBlock(blocks.StructBlock):
     def __init__(self, local_blocks: Iterable[tuple[str, blocks.Block]] | None = None, **kwargs: Any) -> None:
         texts = [(name, self.base_blocks[name]) for name in self.SPOKEN if name in self.base_blocks]
         self.spoken = [name for name, _text in texts]
-        super().__init__([*((field_of(name), slot(name, text)) for name, text in texts), *(local_blocks or ())], **kwargs)
+        super().__init__(
+            [*((field_of(name), slot(name, text)) for name, text in texts), *(local_blocks or ())], **kwargs
+        )
 
     def get_form_layout(self) -> BlockGroup:
         """Return the form with all recordings at the end of its settings."""
