@@ -3,9 +3,9 @@
 Whoever knows the id of an attempt without learner may go on with it; somebody else's attempt reads as unknown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -27,6 +27,10 @@ from .steps import live_quiz
 from .versions import in_language, version_of
 
 MOST_TRIES = 1_000_000
+# How many other requests of one learner may come in between before one gives up.
+OVERTAKEN = 5
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,25 @@ class AnswerSheet:
 
 def start(quiz_key: UUID, id: UUID, who: Who, previous: UUID | None = None) -> tuple[Attempt, bool]:
     """Return the attempt with this id, and whether it is new; a learner's unfinished attempt is continued instead."""
-    try:
-        return start_once(quiz_key, id, who, previous)
-    except IntegrityError:
-        # Another request has just stored the same id, or this learner's next number; now it can be seen.
-        return start_once(quiz_key, id, who, previous)
+    return again_when_overtaken(lambda _was_overtaken: start_once(quiz_key, id, who, previous))
+
+
+def again_when_overtaken(deed: Callable[[bool], Done]) -> Done:
+    """Do a deed; again when another request has just stored the same id or this learner's next number: now it can be seen.
+
+    The deed gets whether it was overtaken, so that it may then ask the others to wait.
+    """
+    for was_overtaken in (False, *[True] * OVERTAKEN):
+        try:
+            return deed(was_overtaken)
+        except IntegrityError as error:
+            last = error
+    raise last
+
+
+def take_turn(learner: User) -> None:
+    """Let other requests of this learner wait until this one is done; what points to the learner may be stored meanwhile."""
+    User.objects.select_for_update(no_key=True).get(pk=learner.pk)
 
 
 @transaction.atomic
@@ -62,7 +80,7 @@ def start_once(quiz_key: UUID, id: UUID, who: Who, previous: UUID | None) -> tup
     if known:
         return owned(known, quiz_key, who), False
     if who.learner:
-        User.objects.select_for_update().get(pk=who.learner.pk)
+        take_turn(who.learner)
         unfinished = unfinished_of(who.learner, quiz_key)
         if unfinished:
             return unfinished, False

@@ -4,13 +4,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import confidence, limits, pairs, totals
-from .attempts import AnswerSheet, Who, event, new_attempt, next_number, owned, parsed, unmarked
+from .attempts import (
+    AnswerSheet,
+    Who,
+    again_when_overtaken,
+    event,
+    new_attempt,
+    next_number,
+    owned,
+    parsed,
+    take_turn,
+    unmarked,
+)
 from .errors import Refused, conflict, not_found
 from .events import EventKind, LearningEvent, tell
 from .freezing import digest
@@ -40,15 +51,13 @@ class Submission:
 
 def submit(sent: Submission, who: Who) -> AnswerSheet:
     """Return the attempt as it is marked. Raises Refused or AnswerRefused, with nothing written."""
-    try:
-        return submit_once(sent, who)
-    except IntegrityError:
-        # Another request has just stored the same id, or this learner's next number; now it can be seen.
-        return submit_once(sent, who)
+    return again_when_overtaken(lambda was_overtaken: submit_once(sent, who, was_overtaken))
 
 
 @transaction.atomic
-def submit_once(sent: Submission, who: Who) -> AnswerSheet:
+def submit_once(sent: Submission, who: Who, was_overtaken: bool) -> AnswerSheet:
+    if was_overtaken and who.learner:
+        take_turn(who.learner)
     attempt, others = locked(sent, who)
     is_new = attempt is None
     if attempt is None:
