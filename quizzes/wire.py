@@ -15,7 +15,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from learning.accounts.learners import current_learner
+from learning.accounts.learners import current_learner, has_session
 from learning.accounts.origin import same_origin_only
 
 from .attempts import Who
@@ -28,6 +28,7 @@ LONGEST_NUMBER = 15
 STATUS = {
     "malformed": 400,
     "bad_id": 400,
+    "signed_out": 401,
     "not_found": 404,
     "method": 405,
     "conflict": 409,
@@ -195,4 +196,15 @@ def writing(refuse: Refuse, *methods: str) -> Decorator:
 
 def json_view(*methods: str) -> Decorator:
     """Make a view that reads and answers JSON."""
-    return writing(lambda request, refused, kwargs: json_refusal(refused), *methods)
+    return writing(lambda request, refused, kwargs: json_refusal(as_signed_out(request, refused)), *methods)
+
+
+def as_signed_out(request: HttpRequest, refused: Refused) -> Refused:
+    """Tell somebody whose sign-in has ended meanwhile just that: what is theirs is not found any more, but it is not lost."""
+    if refused.code != "not_found" or not has_session(request) or request.user.is_authenticated:
+        return refused
+    message = _(
+        "Your sign-in has ended, because nothing happened for a while. Your answers are kept in this tab. "
+        "Sign in again, tick that you were here just now, and open this quiz again."
+    )
+    return Refused("signed_out", message)

@@ -1,10 +1,12 @@
 """What was done without an account goes over to it: nothing is lost, nothing is counted twice, nothing of others comes along."""
 
+import json
 import uuid
 
 import pytest
 from django.test import Client
 
+from learning.accounts import learner_sign_ins
 from learning.accounts.models import User
 from quizzes.attempts import Who, readable, start
 from quizzes.certificates import issue
@@ -204,3 +206,29 @@ def test_failing_claim_makes_no_account(phone, final, monkeypatch):
 
     assert answer.status_code == 500
     assert not User.objects.exists()
+
+
+def test_promise_10_answers_after_an_ended_sign_in_are_not_lost(client, final, learner, version, monkeypatch):
+    monkeypatch.setattr(learner_sign_ins, "minute", lambda: 1_000)
+    client.force_login(learner)
+    id = uuid.uuid4()
+    body = {"quiz": str(final.translation_key), "version": version.pk, "answers": right_answers(version)}
+
+    def asked(address, data):
+        return client.post(
+            f"/fr/quiz/{address}/",
+            json.dumps(data),
+            content_type="application/json",
+            headers={"sec-fetch-site": "same-origin"},
+        )
+
+    begin, send = f"{final.translation_key}/essais", f"essais/{id}/envoi"
+    assert asked(begin, {"id": str(id)}).status_code in (200, 201)
+    monkeypatch.setattr(learner_sign_ins, "minute", lambda: 1_020)
+
+    late = asked(send, body)
+
+    assert (late.status_code, late.json()["error"]["code"]) == (401, "signed_out")
+    client.force_login(learner)
+    assert asked(send, body).json()["status"] == "stored"
+    assert Attempt.objects.get().learner == learner

@@ -285,8 +285,12 @@
     again.focus();
   }
 
-  function received({ ok, body }) {
-    if (ok) {
+  function received({ ok, status, body }) {
+    if (status === 401) {
+      const link = Object.assign(make("a", "button", said.signIn), { href: said.entrance });
+      wait(body.error.message, true);
+      stage.firstElementChild.append(link);
+    } else if (ok) {
       note(quiz, attempt.id, body.state);
       miss(body.questions.filter(isMissed).map(({ id }) => id));
       attempt = undefined;
