@@ -120,7 +120,7 @@ class LanguageVersionView(WagtailAdminTemplateMixin, UpdateView):
             "language": self.object.locale.get_display_name(),
         }
 
-    def form_valid(self, form: VersionForm) -> HttpResponse:
+    def form_valid(self, form: VersionForm) -> HttpResponse:  # type: ignore[override]  # the form of get_form_class
         with transaction.atomic():
             keep_voices(self.object, form.voices)
             set_own_fields(self.object, form.own_values, self.request.user, form.heard)

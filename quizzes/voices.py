@@ -79,13 +79,31 @@ def slots_of(instance: models.Model) -> list[Slot]:
     return [slot for field in streams(type(instance)) for slot in slots_in(getattr(instance, field.name), field.name)]
 
 
+def other(slots: Iterable[Slot], voices: Mapping[str, Any]) -> list[Slot]:
+    """Return the slots that hold another recording than `voices` names at their path; what it leaves out may stay."""
+    return [slot for slot in slots if slot.path in voices and slot.recording != voices[slot.path]]
+
+
 def give(slots: Iterable[Slot], voices: Mapping[str, Any]) -> bool:
-    """Put the recordings `voices`, by path, into these slots; others stay. Return whether any of them changed."""
-    changed = False
-    for slot in slots:
-        if slot.path in voices and slot.recording != voices[slot.path]:
-            slot.value[slot.name] = voices[slot.path]
-            changed = True
+    """Put the recordings `voices`, by path, into these slots. Return whether any of them changed."""
+    changed = other(slots, voices)
+    for slot in changed:
+        slot.value[slot.name] = voices[slot.path]
+    return bool(changed)
+
+
+def put(instance: models.Model, voices: Mapping[str, Any]) -> list[str]:
+    """Put recordings into the streams of a page or bank that is at hand. Return the names of the changed ones.
+
+    A page just copied shares its streams with its source, so they are replaced and the old ones left as they are.
+    """
+    changed = []
+    for field in streams(type(instance)):
+        if other(slots_in(getattr(instance, field.name), field.name), voices):
+            stream = field.to_python(field.value_to_string(instance))
+            give(slots_in(stream, field.name), voices)
+            setattr(instance, field.name, stream)
+            changed.append(field.name)
     return changed
 
 
@@ -118,7 +136,9 @@ def speak_own(instance: Any) -> None:
     slots = slots_of(instance) if is_translation(instance) else []
     if slots and follows_source(instance):
         voices = own_voices(instance, slots)
-        give(slots, {slot.path: voices[slot.path] for slot in slots if voices[slot.path] or not slot.block.is_content})
+        put(
+            instance, {slot.path: voices[slot.path] for slot in slots if voices[slot.path] or not slot.block.is_content}
+        )
 
 
 def keep_voices(instance: Any, voices: Mapping[str, Any]) -> None:
@@ -139,8 +159,9 @@ def keep_voices(instance: Any, voices: Mapping[str, Any]) -> None:
 
 def write_live(instance: models.Model, voices: Mapping[str, Any]) -> None:
     """Put recordings into what is live, and touch nothing else."""
-    if give(slots_of(instance), voices):
-        values = {field.name: getattr(instance, field.name) for field in streams(type(instance))}
+    changed = put(instance, voices)
+    if changed:
+        values = {name: getattr(instance, name) for name in changed}
         type(instance)._default_manager.filter(pk=instance.pk).update(**values)
 
 
@@ -152,16 +173,13 @@ def write_content(model: type[models.Model], content: dict[str, Any], voices: Ma
             content[field.name] = json.dumps(field.get_prep_value(stream), cls=DjangoJSONEncoder)
 
 
-class OwnVoices(models.Model):
-    """A page or bank whose translations speak with voices of their own."""
-
-    class Meta:
-        abstract = True
+class OwnVoices:
+    """Mixed into pages and banks: their translations speak with voices of their own."""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is None:
             speak_own(self)
-        super().save(*args, **kwargs)
+        super().save(*args, **kwargs)  # type: ignore[misc]  # of models
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         speak_own(self)

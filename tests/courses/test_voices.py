@@ -116,6 +116,7 @@ def test_french_voice_is_not_in_the_preview_of_the_translation(quiz, synced, rf,
 def test_copy_for_translation_is_silent(quiz):
     twin = QuizPage.objects.get(pk=in_bambara(quiz).pk)
 
+    assert [slot.recording.title for slot in slots_of(quiz) if slot.recording] == ["voix-question", "voix-regle"]
     assert len(slots_of(twin)) == len(slots_of(quiz))
     assert not any(slot.recording for slot in slots_of(twin))
 
