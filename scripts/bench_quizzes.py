@@ -28,11 +28,10 @@ ON_DATABASE: list[Benchmark] = [
     progress_queries,
     marking,
     import_of_500,
-    weight,
     item_analysis,
     regrade,
 ]
-ON_SERVER: list[Benchmark] = [submits_on_sqlite, submits_on_postgres, tap]
+ON_SERVER: list[Benchmark] = [weight, tap, submits_on_sqlite, submits_on_postgres]
 
 
 def wanted(benchmarks: list[Benchmark], names: list[str]) -> list[Benchmark]:

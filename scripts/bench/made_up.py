@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.test import Client
 
 QUARTERS = (date(2026, 1, 15), date(2026, 4, 15), date(2026, 7, 15), date(2026, 10, 15))
@@ -22,11 +21,18 @@ def quiz_of(number: int, **values: Any) -> Any:
 
 def somebody(role: str = "") -> Client:
     """Return the browser of somebody new who has signed in, with both factors where the role asks for them."""
+    from django.contrib.auth.models import Group  # here, because models wait for the settings
+
     client = Client(headers={"sec-fetch-site": "same-origin"})
+<<<<<<< HEAD
     user = get_user_model().objects.create_user(f"personne-{uuid.uuid4()}", is_learner=True)
+=======
+    user = get_user_model().objects.create_user(f"personne-{uuid.uuid4()}")
+    if role:  # first, because a new role ends all sign-ins
+        user.groups.add(Group.objects.get(name=role))
+>>>>>>> speed
     client.force_login(user)
     if role:
-        user.groups.add(Group.objects.get(name=role))
         session = client.session
         session["second_factor"] = user.pk
         session.save()
