@@ -24,13 +24,9 @@ def somebody(role: str = "") -> Client:
     from django.contrib.auth.models import Group  # here, because models wait for the settings
 
     client = Client(headers={"sec-fetch-site": "same-origin"})
-<<<<<<< HEAD
-    user = get_user_model().objects.create_user(f"personne-{uuid.uuid4()}", is_learner=True)
-=======
-    user = get_user_model().objects.create_user(f"personne-{uuid.uuid4()}")
+    user = get_user_model().objects.create_user(f"personne-{uuid.uuid4()}", is_learner=not role)
     if role:  # first, because a new role ends all sign-ins
         user.groups.add(Group.objects.get(name=role))
->>>>>>> speed
     client.force_login(user)
     if role:
         session = client.session
