@@ -430,6 +430,7 @@ def world(course, learner, other_learner):
     }
 
 
+@pytest.mark.timeout(3600)  # with the thorough profile
 def test_any_order_of_requests_leaves_the_rows_of_the_model(world):
     Phones.world = world
     run_state_machine_as_test(
