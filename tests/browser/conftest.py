@@ -116,6 +116,8 @@ def axe() -> Callable[[Page], list[str]]:
     checker = Axe()
 
     def findings(page: Page) -> list[str]:
+        # What is still fading in has less contrast than it will have.
+        page.evaluate("Promise.allSettled(document.getAnimations().map((fading) => fading.finished))")
         violations = checker.run(page, options=AXE).response["violations"]
         return [f"{found['id']}: {node['html'][:120]}" for found in violations for node in found["nodes"]]
 
