@@ -37,7 +37,26 @@ def submit_queries() -> Found:
     for version in (few, many, most):
         name = f"submit of {len(version.keys)} missed, which come again in Révise"
         found.append(Number(name, queries(version, wrong_answers(version)), 10, "queries"))
-    return [*found]
+    return [*found, Number("the one submit that a baseline is matched with", paired_queries(), 10, "queries")]
+
+
+def paired_queries() -> int:
+    """Return the queries of a final quiz after its baseline, once for a person and course."""
+    from quizzes.versions import version_of
+    from tests.factories.courses import make_course
+    from tests.factories.quizzes import make_quiz, right_answers, some_questions
+
+    course, cost = make_course(lessons=1), None
+    before = make_quiz(course, some_questions(QUESTIONS), mode="baseline", pass_mark=None)
+    after = make_quiz(course, some_questions(QUESTIONS), certifying=True, pair=before.translation_key)
+    for _person in range(2):  # the first makes rows where the other only adds
+        client, baseline = somebody(), str(uuid.uuid4())
+        for quiz, id, more in ((before, baseline, {}), (after, uuid.uuid4(), {"baseline": baseline})):
+            version = version_of(quiz)
+            content = {"quiz": str(version.quiz_key), "version": version.pk, "answers": right_answers(version), **more}
+            with measured() as cost:
+                send(client, f"/fr/quiz/essais/{id}/envoi/", content)
+    return cost.queries if cost else 0
 
 
 def save_queries() -> Found:
