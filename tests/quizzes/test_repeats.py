@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -100,6 +101,19 @@ def test_start_when_another_request_stores_the_learners_next_number(final, learn
 
     assert (attempt.number, is_new) == (2, True)
     assert kinds().count(("attempt_started", 1)) == 2
+
+
+def test_whoever_is_overtaken_again_and_again_asks_the_others_to_wait_and_gives_up_in_the_end():
+    asked = []
+
+    def deed(was_overtaken):
+        asked.append(was_overtaken)
+        raise IntegrityError("the number is taken")
+
+    with pytest.raises(IntegrityError, match="the number is taken"):
+        attempts.again_when_overtaken(deed)
+
+    assert asked == [False] + [True] * attempts.OVERTAKEN
 
 
 def completion(**values):

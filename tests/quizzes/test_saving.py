@@ -128,3 +128,11 @@ def test_a_guest_s_tries_follow_the_one_they_name_and_nobody_else_s(final, pract
     assert attempts.next_number(key, learner, None) == 3
     type(first).objects.filter(pk=first.pk).update(number=attempts.MOST_TRIES)
     assert attempts.next_number(key, None, first.pk) == attempts.MOST_TRIES
+
+
+def test_what_is_told_carries_the_request_so_that_staff_can_be_left_out(final, told, rf):
+    request = rf.post("/")
+
+    attempts.start(final.translation_key, uuid.uuid4(), Who(None, "fr", request))
+
+    assert [event.request for event in told] == [request]
