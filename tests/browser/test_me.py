@@ -92,8 +92,8 @@ def test_other_names_keep_the_secret_that_was_typed(phone: Page):
     before = phone.locator("label.choice .code").all_text_contents()
     phone.locator("#password1").fill("mon propre secret")
 
-    phone.get_by_role("button", name="D’autres noms").click()
-    phone.wait_for_load_state()
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="D’autres noms").click()
 
     assert len(set(before) | set(phone.locator("label.choice .code").all_text_contents())) == 6
     expect(phone.locator("#password1")).to_have_value("mon propre secret")

@@ -85,7 +85,7 @@ def test_exit_without_script_is_a_plain_link(no_js: Page):
 
 def test_forgetting_leaves_nothing(lesson: Page, open_page: Callable[..., Page]):
     lesson.locator("[data-finish] button").click()
-    lesson.wait_for_load_state()
+    lesson.wait_for_url(lambda url: "quand-personne" not in url)
     path = path_of(lesson)
     lesson.locator('button[value="phone"]').click()
     assert lesson.evaluate("localStorage.josira")

@@ -275,6 +275,7 @@ def question_url(quiz, question=ONE, language="fr"):
 
 
 @pytest.mark.parametrize("name", ["practice", "final"])
+@pytest.mark.django_db
 def test_question_is_public_and_without_its_key(client, request, name):
     quiz = request.getfixturevalue(name)
 

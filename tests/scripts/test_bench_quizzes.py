@@ -28,7 +28,7 @@ def test_number_is_met_up_to_its_limit(value, at_least, met):
     assert Skipped("so much", "nobody answers").is_met
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_what_frames_a_transaction_is_no_query():
     with measured() as cost, transaction.atomic():
         with transaction.atomic():
