@@ -1,7 +1,9 @@
-"""The closed lists of what is taught: identity of a course, kinds of help, state of a word, places."""
+"""The closed lists of what is taught: identity of a course, kinds of help, state of a word, where help is."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from learning.regions import Region
 
 
 class Colour(TextChoices):
@@ -86,27 +88,5 @@ class Cost(TextChoices):
     DEPENDS = "depends", _("it depends")
 
 
-class Region(TextChoices):
-    """The district of Bamako and the regions of 2023; never a finer place."""
-
-    COUNTRY = "country", _("the whole country")
-    BAMAKO = "bamako", "Bamako"
-    KAYES = "kayes", "Kayes"
-    KOULIKORO = "koulikoro", "Koulikoro"
-    SIKASSO = "sikasso", "Sikasso"
-    SEGOU = "segou", "Ségou"
-    MOPTI = "mopti", "Mopti"
-    TOMBOUCTOU = "tombouctou", "Tombouctou"
-    GAO = "gao", "Gao"
-    KIDAL = "kidal", "Kidal"
-    TAOUDENIT = "taoudenit", "Taoudénit"
-    MENAKA = "menaka", "Ménaka"
-    NIORO = "nioro", "Nioro"
-    KITA = "kita", "Kita"
-    DIOILA = "dioila", "Dioïla"
-    NARA = "nara", "Nara"
-    BOUGOUNI = "bougouni", "Bougouni"
-    KOUTIALA = "koutiala", "Koutiala"
-    SAN = "san", "San"
-    DOUENTZA = "douentza", "Douentza"
-    BANDIAGARA = "bandiagara", "Bandiagara"
+# Where an organisation helps.
+HELP_REGIONS = (("country", _("the whole country")), *Region.choices)

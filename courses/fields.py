@@ -1,5 +1,6 @@
 """A model field for several choices out of a short list, kept as a list of codes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -34,6 +35,6 @@ class ChoiceListField(models.JSONField):
         )
 
 
-def labels(choices: type[models.TextChoices], codes: list[str]) -> list[str]:
+def labels(choices: Iterable[tuple[str, Any]], codes: list[str]) -> list[str]:
     """Return the words shown for `codes`, in the order of `choices`."""
-    return [str(choice.label) for choice in choices if choice in codes]
+    return [str(label) for code, label in choices if code in codes]

@@ -8,7 +8,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, LiveStatu
 from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetChosenView
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .enums import HelpKind, Region
+from .enums import HELP_REGIONS, HelpKind
 from .models import GlossaryTerm, HelpContact, Partner
 from .models.contact import oldest_valid_day
 
@@ -49,7 +49,7 @@ class HelpContactFilterSet(WagtailFilterSet):
     """By kind and region, which are lists, and by whether learners see the entry."""
 
     kind = django_filters.ChoiceFilter(label=_("Kind of help"), choices=HelpKind.choices, method="in_list")
-    region = django_filters.ChoiceFilter(label=_("Region"), choices=Region.choices, method="in_list")
+    region = django_filters.ChoiceFilter(label=_("Region"), choices=HELP_REGIONS, method="in_list")
     to_check = django_filters.BooleanFilter(label=_("Check is too old"), method="by_check")
 
     class Meta:

@@ -13,7 +13,7 @@ from wagtail.search import index
 from learning.folding import fold
 from learning.snippets import ReviewedSnippet
 
-from ..enums import Cost, HelpKind, HelpLanguage, HelpWay, Region, WithAdult, YesNoUnknown
+from ..enums import HELP_REGIONS, Cost, HelpKind, HelpLanguage, HelpWay, WithAdult, YesNoUnknown
 from ..fields import ChoiceListField, labels
 
 VALID_DAYS = 183  # six months
@@ -56,7 +56,7 @@ class HelpContact(ReviewedSnippet, index.Indexed):
     )
     languages = ChoiceListField(_("languages"), choices=HelpLanguage, help_text=_("In which someone answers."))
     regions = ChoiceListField(
-        _("regions"), choices=Region, help_text=_("Where they help. Never a place finer than the region.")
+        _("regions"), choices=HELP_REGIONS, help_text=_("Where they help. Never a place finer than the region.")
     )
     how = models.CharField(_("how to reach them"), max_length=10, choices=HelpWay, help_text=_("The best way."))
     phone = models.CharField(
@@ -201,8 +201,8 @@ class HelpContact(ReviewedSnippet, index.Indexed):
 
     @property
     def region_names(self) -> list[str]:
-        return labels(Region, self.regions)
+        return labels(HELP_REGIONS, self.regions)
 
     @property
     def language_names(self) -> list[str]:
-        return labels(HelpLanguage, self.languages)
+        return labels(HelpLanguage.choices, self.languages)

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..regions import Region
+
 
 class AgeBand(models.TextChoices):
     """How old somebody is, roughly."""
@@ -21,27 +23,5 @@ class Gender(models.TextChoices):
     OTHER = "other", _("something else")
 
 
-class LearnerRegion(models.TextChoices):
-    """The district of Bamako and the regions of 2023, or elsewhere."""
-
-    BAMAKO = "bamako", "Bamako"
-    KAYES = "kayes", "Kayes"
-    KOULIKORO = "koulikoro", "Koulikoro"
-    SIKASSO = "sikasso", "Sikasso"
-    SEGOU = "segou", "Ségou"
-    MOPTI = "mopti", "Mopti"
-    TOMBOUCTOU = "tombouctou", "Tombouctou"
-    GAO = "gao", "Gao"
-    KIDAL = "kidal", "Kidal"
-    TAOUDENIT = "taoudenit", "Taoudénit"
-    MENAKA = "menaka", "Ménaka"
-    NIORO = "nioro", "Nioro"
-    KITA = "kita", "Kita"
-    DIOILA = "dioila", "Dioïla"
-    NARA = "nara", "Nara"
-    BOUGOUNI = "bougouni", "Bougouni"
-    KOUTIALA = "koutiala", "Koutiala"
-    SAN = "san", "San"
-    DOUENTZA = "douentza", "Douentza"
-    BANDIAGARA = "bandiagara", "Bandiagara"
-    ELSEWHERE = "elsewhere", _("in another country")
+# Where somebody lives.
+HOME_REGIONS = (*Region.choices, ("elsewhere", _("in another country")))

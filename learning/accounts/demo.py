@@ -1,4 +1,4 @@
-"""The accounts of the demo, one for each role that works in the admin, with secrets that are told once and kept in a file."""
+"""The accounts of the demo, one for each role, with secrets that are told once and kept in a file."""
 
 import os
 import time
@@ -20,6 +20,8 @@ WHO = {
     "educator": Role.AUTHOR,
     "reviewer": Role.REVIEWER,
     "translator": Role.TRANSLATOR,
+    "facilitator": Role.FACILITATOR,
+    "safeguarding": Role.SAFEGUARDING,
     "officer": Role.OFFICER,
     "admin": Role.ADMINISTRATOR,
 }
@@ -69,8 +71,8 @@ def write_file(accounts: list[DemoAccount]) -> None:
         f"Sign in at {settings.WAGTAILADMIN_BASE_URL}/admin/ with name, passphrase and a one-time code.",
         "A current code: make demo-code WHO=educator, or put the secret into an authenticator app.",
         "",
-        f"{'Name':<12}{'Passphrase':<{widest + 2}}Secret of the second factor",
-        *(f"{account.name:<12}{account.passphrase:<{widest + 2}}{account.secret}" for account in accounts),
+        f"{'Name':<14}{'Passphrase':<{widest + 2}}Secret of the second factor",
+        *(f"{account.name:<14}{account.passphrase:<{widest + 2}}{account.secret}" for account in accounts),
     ]
     path = accounts_file()
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,5 +11,6 @@ class Role(models.TextChoices):
     TRANSLATOR = "translator", _("Translator")
     REVIEWER = "reviewer", _("Reviewer")
     FACILITATOR = "facilitator", _("Facilitator")
+    SAFEGUARDING = "safeguarding", _("Safeguarding lead")
     OFFICER = "officer", _("Programme officer")
     ADMINISTRATOR = "administrator", _("Administrator")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from . import second_reader
-from .card_choices import AgeBand, Gender, LearnerRegion
+from .card_choices import HOME_REGIONS, AgeBand, Gender
 
 
 class UserManager(BaseUserManager["User"]):
@@ -148,7 +148,7 @@ class Card(models.Model):
     )
     age = models.CharField(_("age band"), max_length=10, choices=AgeBand, blank=True)
     gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
-    region = models.CharField(_("region"), max_length=20, choices=LearnerRegion, blank=True)
+    region = models.CharField(_("region"), max_length=20, choices=HOME_REGIONS, blank=True)
 
     class Meta:
         verbose_name = _("card of a learner")

@@ -55,6 +55,7 @@ ROLES = {
         models={**dict.fromkeys(REVIEWED_SNIPPETS, ("add", "change", "publish")), **TRANSLATING},
     ),
     Role.FACILITATOR: Powers(enters_admin=False),
+    Role.SAFEGUARDING: Powers(),
     Role.OFFICER: Powers(models={"reach.dailyreach": ("view_reach",)}),
     Role.ADMINISTRATOR: Powers(
         pages=("add", "change", "publish", "bulk_delete", "lock", "unlock"),

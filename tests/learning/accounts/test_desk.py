@@ -136,7 +136,7 @@ def test_administrator_sees_who_has_no_second_factor(people):
 
     found = waiting(people["administrator"])["Have not set up their second factor"]
 
-    assert found == ["administrator", "officer", "reviewer", "translator"]
+    assert found == ["administrator", "officer", "reviewer", "safeguarding", "translator"]
     assert "Have not set up their second factor" not in waiting(people["reviewer"])
 
 

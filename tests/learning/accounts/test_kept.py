@@ -5,7 +5,6 @@ from django.apps import apps
 from django.db import models
 from wagtail.models import Page
 
-from learning.accounts.card_choices import LearnerRegion
 from learning.accounts.kept import KEPT, NEVER_OF_LEARNERS
 from learning.accounts.models import User
 
@@ -62,12 +61,6 @@ def test_promise_02_no_field_takes_what_a_learner_writes():
         texts = {f.name for f in part.model._meta.fields if isinstance(f, models.CharField | models.TextField)}
         chosen = {f.name for f in part.model._meta.fields if f.choices}
         assert texts - chosen == by_the_site.get(part.label, set()), part.label
-
-
-def test_regions_are_those_of_the_help_contacts():
-    from courses.enums import Region
-
-    assert set(LearnerRegion.values) - {"elsewhere"} == set(Region.values) - {"country"}
 
 
 def test_accounts_import_nothing_from_quizzes_or_courses():

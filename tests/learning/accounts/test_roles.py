@@ -15,7 +15,7 @@ from tests.factories.quizzes import make_quiz
 from .conftest import browser
 
 pytestmark = pytest.mark.django_db
-ALL = {"author", "translator", "reviewer", "officer", "administrator"}
+ALL = {"author", "translator", "reviewer", "safeguarding", "officer", "administrator"}
 EDITORS = {"author", "reviewer", "administrator"}
 
 # What stands in the table may be opened by exactly these roles; {page}, {twin} and {word} are filled in below.
