@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +70,7 @@ class MarkAgainForm(forms.Form):
         self.known = {marking.digest: marking for marking in known}
         newest = known[0]
         self.choices("marking").choices = [
-            (one.digest, _now("as it was marked since %(day)s") % {"day": one.since}) for one in known
+            (one.digest, _now("as it was marked since %(day)s") % {"day": date_format(one.since, "j F Y")}) for one in known
         ]
         self.fields["marking"].initial = known[-1].digest
         self.choices("right").choices = list(newest.labels.items())
