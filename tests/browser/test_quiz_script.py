@@ -312,6 +312,17 @@ def test_last_result_can_be_seen_again(phone: Page, path: Path7, answers: Answer
     phone.wait_for_url(path.steps[FINAL])
 
 
+def test_result_offers_an_account_that_takes_the_attempt_along(phone: Page, few: Answers):
+    take_quiz(phone, few)
+    attempt = phone.locator("[data-keep] [name=done]").input_value()
+
+    phone.locator("[data-keep] button").click()
+    phone.wait_for_url("**/moi/garder/")
+
+    assert attempt
+    assert attempt in phone.locator("[name=done]").input_value().split()
+
+
 def test_nothing_of_the_answers_stays_after_the_result(phone: Page, few: Answers):
     take_quiz(phone, few)
 

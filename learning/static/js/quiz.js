@@ -348,6 +348,9 @@
     certificate.hidden = !body.certificate;
     one("form", certificate).action = root.dataset.certificate;
     one("[name=attempt]", certificate).value = body.id;
+    const keep = one("[data-keep]", view);
+    keep.hidden = memory().account;
+    one("[name=done]", keep).value = body.id;
     open(stage);
     stage.textContent = "";
     stage.append(view);
