@@ -43,6 +43,29 @@ def test_quick_exit_hides_at_once_and_back_does_not_return(lesson: Page):
         expect(lesson.get_by_role("heading", name=title)).to_be_hidden()
 
 
+def test_promise_19_the_way_out_is_explained_on_the_first_page_that_a_phone_opens(phone: Page):
+    phone.goto("/fr/")
+    note = phone.get_by_role("heading", name="Quelqu’un arrive")
+
+    expect(note).to_be_visible()
+    expect(phone.locator("p:visible", has_text="L’historique du navigateur, lui, n’est pas effacé")).to_have_count(1)
+    phone.get_by_role("button", name="Compris").click()
+    expect(note).to_have_count(0)
+    phone.reload()
+    expect(phone.locator("[data-course-card]").first).to_be_visible()
+    expect(note).to_have_count(0)
+
+
+def test_promise_19_who_came_by_the_welcome_page_has_read_it_there(phone: Page):
+    phone.goto("/")
+    expect(phone.get_by_text("Quelqu’un arrive")).to_be_visible()
+
+    phone.locator('[data-language="fr"]').click()
+
+    expect(phone.locator("[data-course-card]").first).to_be_visible()
+    expect(phone.get_by_role("heading", name="Quelqu’un arrive")).to_have_count(0)
+
+
 def test_quick_exit_hides_within_100_ms(lesson: Page):
     took = lesson.evaluate(HIDDEN_MS, "[data-exit]")
 

@@ -73,7 +73,7 @@
     if (window.caches) caches.keys().then((names) => names.forEach((name) => caches.delete(name))).catch(() => {});
   }
 
-  /* States: offer, kept; tab, phone; no, none, failed. A button's value is the next one. */
+  /* States: leave; offer, kept; tab, phone; no, none, failed. A button's value is the next one. */
   function memoryBox(state) {
     const section = document.importNode(one("#memory").content, true).firstElementChild;
     const show = (now) => all("[data-when]", section).forEach((part) => {
@@ -81,6 +81,7 @@
     });
     section.addEventListener("click", ({ target: { value } }) => {
       if (!value) return;
+      if (value === state) return section.remove();
       if (value === "none") window.josira.forget();
       else if (value !== "no") keep();
       show(value[0] === "n" || isKept() ? value : "failed");
@@ -327,6 +328,10 @@
   if (here.page === "lesson") all("[data-question]").forEach(checkYourself);
   document.addEventListener("click", explainWord);
   if (here.beacon && here.step) count();
-  if (here.lang) write(PHONE, KEY + "-lang", here.lang);
+  if (here.lang) {
+    /* On the first page that this phone opens, the way out is explained, unless the welcome page did. */
+    const isKnown = read(PHONE, KEY + "-lang") || document.referrer === location.origin + "/";
+    if (write(PHONE, KEY + "-lang", here.lang) && !isKnown) one(".page").prepend(memoryBox("leave"));
+  }
   if (!one("[data-course-finish]")) deliverAll().catch(() => {});
 })();
