@@ -17,8 +17,10 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.defaults import bad_request
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.localization import get_available_admin_languages
 
@@ -151,7 +153,9 @@ class StaffDoorMiddleware:
         return redirect(name)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Say clearly, and keep the draft, when somebody would publish their own text."""
+        """Say clearly, and keep the draft, when somebody would publish their own text; or that a form came in parts."""
+        if isinstance(exception, MultiValueDictKeyError) and is_staff_path(request):
+            return bad_request(request, exception)  # Wagtail's block editor does not look whether all is there
         if not isinstance(exception, OwnTextError):
             return None
         if is_script_request(request):

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.views.generic.usage import UsageView
 from wagtail.users.views.users import DeleteView, EditView, HistoryView, IndexView, UserColumn
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
@@ -77,6 +78,10 @@ class PastView(NoLearner, HistoryView):
     """What was changed of one account."""
 
 
+class UsesView(NoLearner, UsageView):
+    """Where one account is named."""
+
+
 class UserViewSet(WagtailUserViewSet):
     """Accounts are made and changed here, and set inactive rather than deleted."""
 
@@ -85,6 +90,8 @@ class UserViewSet(WagtailUserViewSet):
     edit_view_class = PersonView
     delete_view_class = GoneView
     history_view_class = PastView
+    usage_view_class = UsesView
+    copy_view_enabled = False
     create_template_name = "wagtailadmin/generic/create.html"
     edit_template_name = "wagtailadmin/generic/edit.html"
 
