@@ -172,6 +172,10 @@ ENTRANCE = Area(
             "compte/2fa/totp/deactivate/", "compte/2fa/recovery-codes/generate/"),
         row("Set up the second factor; who has one is led to it", STAFF, STAFF, "compte/2fa/totp/activate/"),
         row("See the recovery codes, once", STAFF, NOBODY, "compte/2fa/recovery-codes/"),
+        row("An invitation: whoever has the link sets a passphrase, once", EVERYBODY - LEARNERS, EVERYBODY - LEARNERS,
+            "compte/invitation/<str:key>/<str:token>/ @ a true invitation"),
+        row("A link that was used, is over or was made up", NOBODY, NOBODY,
+            "compte/invitation/<str:key>/<str:token>/"),
         row("Signing up, e-mail, codes and new passphrases by e-mail: not offered", NOBODY, NOBODY,
             r"compte/^(signup|email|confirm-email|password/reset|password/set|login/code|2fa/recovery-codes/download)(/.*)?$",
             "compte/2fa/recovery-codes/download/", "compte/signup/", "compte/email/", "compte/confirm-email/", r"compte/^confirm-email/(?P<key>[-:\w]+)/$",
@@ -189,8 +193,9 @@ HOME = admin(
     row("Put a notice away (without saying which: nothing)", ADMIN, NOBODY, "admin/dismissibles/"),
     row("Drawn signs and the words of scripts: they say nothing", ADMIN | {ANONYMOUS}, NOBODY, "admin/jsi18n/"),
     row("The same, in any way of asking", ADMIN | {ANONYMOUS}, ADMIN | {ANONYMOUS}, "admin/sprite/"),
-    row("What is not there, and pages of Wagtail's that this site does without", NOBODY, NOBODY, r"admin/^.*/$",
-        "admin/failwhale/", "admin/test404/", r"admin/^workflows/task_chooser/", r"admin/^bulk/accounts/user/",
+    row("What is not there: a visitor is led to the entrance", frozenset({ANONYMOUS}), frozenset({ANONYMOUS}),
+        r"admin/^.*/$"),
+    row("Pages of Wagtail's that this site does without", NOBODY, NOBODY, "admin/failwhale/", "admin/test404/", r"admin/^workflows/task_chooser/", r"admin/^bulk/accounts/user/",
         r"admin/^snippets/choose/\w+/\w+/create/$", "admin/localize/page/<int:page_id>/convert_to_alias/"),
     under=("",),
 )  # fmt: skip
@@ -420,10 +425,20 @@ PEOPLE = admin(
         "history-results/<int:pk>/", "usage/<int:pk>/"),
     row("Make an account, change one", ADMINISTRATORS, ADMINISTRATORS, "new/", "edit/<int:pk>/",
         "edit/<int:pk>/ @ oneself"),
+    row("Make the link of an invitation; reset a lost second factor, never the own", ADMINISTRATORS, ADMINISTRATORS,
+        "invite/<int:pk>/", "second-factor/<int:pk>/"),
+    row("Reset the own second factor here: nobody", NOBODY, NOBODY, "second-factor/<int:pk>/ @ oneself"),
     row("Delete one: nobody, accounts are set inactive", NOBODY, NOBODY, "delete/<int:pk>/"),
     row("A learner's account: nobody", NOBODY, NOBODY, "edit/<int:pk>/ @ a learner", "delete/<int:pk>/ @ a learner",
-        "history/<int:pk>/ @ a learner", "history-results/<int:pk>/ @ a learner", "usage/<int:pk>/ @ a learner"),
+        "history/<int:pk>/ @ a learner", "history-results/<int:pk>/ @ a learner", "usage/<int:pk>/ @ a learner",
+        "invite/<int:pk>/ @ a learner", "second-factor/<int:pk>/ @ a learner"),
     under=("admin/users/",),
+)  # fmt: skip
+
+STAFF_LOG = admin(
+    "Staff log",
+    row("Who did what, when, how it ended; never an address", ADMINISTRATORS, NOBODY, "", "results/"),
+    under=("admin/staff-log/",),
 )  # fmt: skip
 
 CLOSED = (
@@ -470,5 +485,5 @@ SETTINGS = admin(
 
 AREAS = (
     PUBLIC, LEARNING, OWN_PLACE, ENTRANCE, HOME, PAGES, BULK, CHOOSERS, API, REPORTS, LIBRARIES, RECORDINGS, *SNIPPETS,
-    TRANSLATIONS, QUESTIONS, FIGURES, PEOPLE, *CLOSED, SETTINGS,
+    TRANSLATIONS, QUESTIONS, FIGURES, PEOPLE, STAFF_LOG, *CLOSED, SETTINGS,
 )  # fmt: skip

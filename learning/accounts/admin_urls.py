@@ -10,6 +10,8 @@ from wagtail.admin.auth import require_admin_access
 
 from . import views
 from .account_view import OwnAccountView
+from .person_views import INVITE, RESET, Invite, ResetSecondFactor
+from .staff_log_view import LOG, RESULTS, StaffLog
 from .sturdy import ExternalLinkView, process_import
 from .translations import SyncTranslationsView
 
@@ -32,6 +34,10 @@ urlpatterns = [
     re_path(r"^snippets/choose/\w+/\w+/create/$", views.not_here),
     path("choose-external-link/", admin(ExternalLinkView)),
     path("redirects/import/process/", admin(process_import)),
+    path("users/invite/<int:pk>/", admin(Invite), name=INVITE),
+    path("users/second-factor/<int:pk>/", admin(ResetSecondFactor), name=RESET),
+    path("staff-log/", admin(StaffLog), name=LOG),
+    path("staff-log/results/", never_cache(require_admin_access(StaffLog.as_view(results_only=True))), name=RESULTS),
     path("account/", admin(OwnAccountView)),
     path("localize/update/<int:translation_source_id>/", admin(SyncTranslationsView)),
     # It would put the French draft in the place of the translation, live and read by nobody.

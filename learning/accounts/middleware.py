@@ -5,6 +5,7 @@ Learner pages pass through untouched: nothing here looks at a session outside /a
 
 from collections.abc import Callable
 
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -24,7 +25,7 @@ from django.views.defaults import bad_request
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.localization import get_available_admin_languages
 
-from . import sign_ins
+from . import again, sign_ins
 from .learners import has_session
 from .models import User
 from .permissions import works_in_admin, works_on_texts
@@ -156,6 +157,8 @@ class StaffDoorMiddleware:
         """Say clearly, and keep the draft, when somebody would publish their own text; or that a form came in parts."""
         if isinstance(exception, MultiValueDictKeyError) and is_staff_path(request):
             return bad_request(request, exception)  # Wagtail's block editor does not look whether all is there
+        if isinstance(exception, ReauthenticationRequired):
+            return again.lead_there(request)
         if not isinstance(exception, OwnTextError):
             return None
         if is_script_request(request):

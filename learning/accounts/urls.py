@@ -10,5 +10,6 @@ NOT_OFFERED = r"^(signup|email|confirm-email|password/reset|password/set|login/c
 urlpatterns = [
     path("", views.home, name="account_home"),
     re_path(NOT_OFFERED, views.not_offered),
+    path("invitation/<str:key>/<str:token>/", views.invitation, name="account_invitation"),
     path("", include("allauth.urls")),
 ]

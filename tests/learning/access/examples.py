@@ -30,6 +30,7 @@ from wagtail_localize.models import StringSegment, Translation
 from wagtail_localize.operations import translate_object
 
 from learning.accounts.enums import Role
+from learning.accounts.invitations import new_link
 from quizzes.attempts import Who
 from quizzes.models import Certificate, QuestionBank, RegradeKind
 from quizzes.regrading import begin
@@ -239,7 +240,7 @@ def make_places(people: dict[str, Any]) -> Places:
         "model_name": "lessonpage",
     }
     return {
-        "": {"step": lesson.translation_key, "language": "fr", "key": "abc", "uidb36": "1"},
+        "": {"step": lesson.translation_key, "language": "fr", "key": "abc", "uidb36": "1", "token": "abc-def"},
         "fr/<path>": {"path": lesson.url.removeprefix("/fr/")},
         "fr/_util/": {"page_view_restriction_id": restriction.pk, "page_id": draft.pk},
         "admin/password_reset/": {"uidb64": "MQ", "token": "abc-def"},
@@ -298,6 +299,9 @@ def variants(people: dict[str, Any], places: Places) -> Places:
         "a Bambara page": {"page_id": twin, "page_to_move_id": twin},
         "a learner": {"pk": people["learner"].pk},
         "oneself": {"pk": people["administrator"].pk},
+        "a true invitation": dict(
+            zip(("key", "token"), new_link(people["other facilitator"]).split("/")[-3:-1], strict=True)
+        ),
         **bulk,
     }
 
