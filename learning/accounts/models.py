@@ -174,7 +174,7 @@ class StaffLogEntry(models.Model):
 
     class Meta:
         verbose_name = _("line of the staff log")
-        verbose_name_plural = _("staff log")
+        verbose_name_plural = _("lines of the staff log")
         default_permissions = ()
         permissions = [("view_staff_log", "Can see the staff log")]
         ordering = ["-moment", "-pk"]

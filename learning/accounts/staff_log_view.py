@@ -50,6 +50,7 @@ class StaffLog(BaseListingView):
     index_url_name, index_results_url_name = LOG, RESULTS
     filterset_class = LogFilterSet
     paginate_by = 50
+    table_classname = "listing staff-log"
     default_ordering = "-moment"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

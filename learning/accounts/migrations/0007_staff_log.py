@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'line of the staff log',
-                'verbose_name_plural': 'staff log',
+                'verbose_name_plural': 'lines of the staff log',
                 'ordering': ['-moment', '-pk'],
                 'permissions': [('view_staff_log', 'Can see the staff log')],
                 'default_permissions': (),
