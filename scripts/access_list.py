@@ -1,5 +1,6 @@
 """Write docs/access.md, the access table for readers: `python -m scripts.access_list`."""
 
+import re
 import sys
 from collections.abc import Iterator
 
@@ -22,6 +23,8 @@ Kinds of people: visitor without a sign-in, learner, other learner, facilitator,
 reviewer, programme officer, safeguarding lead, administrator. “Staff” are all from facilitator on; “the admin's people” are
 staff without facilitators.
 """
+NAMED = re.compile(r"\(\?P<(\w+)>[^)]*\)|<\w+:(\w+)>")
+GROUP = re.compile(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\??")
 NAMES = {
     "anonymous": "visitor",
     "learner": "learner",
@@ -57,8 +60,14 @@ def who(kinds: Kinds) -> str:
 def addresses(area: Area, row: Row) -> str:
     """Return the addresses of a row, one a line of its cell."""
     found = [f"{beginning}{route}".partition(" @ ") for beginning in area.beginnings for route in row.routes]
-    cells = [f"`/{route}`".replace("|", "\\|") + (f" @ {example}" if example else "") for route, _, example in found]
+    cells = [f"`/{plain(route)}`" + (f" @ {example}" if example else "") for route, _, example in found]
     return "<br>".join(cells)
+
+
+def plain(route: str) -> str:
+    """Return a route without the marks of a regular expression."""
+    named = NAMED.sub(lambda found: f"<{found[1] or found[2]}>", route)
+    return GROUP.sub("<…>", named).replace("^", "").replace("$", "").replace("\\", "").replace("|", "\\|")
 
 
 def lines() -> Iterator[str]:

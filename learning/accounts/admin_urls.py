@@ -18,7 +18,7 @@ from .translations import SyncTranslationsView
 
 def admin(view: type[View] | Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Return a view as Wagtail would: for those who may enter, in their language, never cached."""
-    answer = view.as_view() if isinstance(view, type) else view
+    answer = view.as_view() if isinstance(view, type) and issubclass(view, View) else view
     return never_cache(require_admin_access(answer))
 
 

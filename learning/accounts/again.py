@@ -65,4 +65,4 @@ class AskAgain:
         link = reverse("account_reauthenticate")
         message = _("Your sign-in is too old for this. Sign in again in another tab, then press the button once more.")
         form.add_error(None, format_html('{} <a href="{}" target="_blank">{}</a>', message, link, _("Sign in again")))
-        return self.form_invalid(form)  # type: ignore[attr-defined,no-any-return]  # as above
+        return self.form_invalid(form)  # type: ignore[attr-defined]  # as above

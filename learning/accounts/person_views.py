@@ -50,7 +50,7 @@ class Deed(FormView):
         raise NotImplementedError
 
 
-class PersonDeed(WagtailAdminTemplateMixin, AskAgain, Deed):
+class PersonDeed(WagtailAdminTemplateMixin, AskAgain, Deed):  # type: ignore[misc]  # AskAgain fits any form view
     """A page that asks before something is done for one person of the staff."""
 
     header_icon = "user"
