@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.account.forms import ReauthenticateForm as ReauthenticatePassphraseForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
@@ -27,6 +28,23 @@ class SignInForm(LoginForm):
             self.fields[name].widget.attrs.pop("placeholder", None)
             self.fields[name].widget.attrs["autocapitalize"] = "none"
         self.fields["password"].help_text = _("Forgotten? Ask an administrator for a new one.")
+
+
+class PassphraseAgainForm(ReauthenticatePassphraseForm):
+    """The passphrase before something delicate; wrong ones are counted with those at the entrance."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Passphrase")
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = _("Forgotten? Ask an administrator for a new one.")
+
+    def clean_password(self) -> str:
+        key = limits.account_key("passphrase", self.user.username)
+        limits.take_try(key)
+        passphrase = super().clean_password()
+        limits.forget_tries(key)
+        return passphrase
 
 
 class LimitedCode(forms.Form):

@@ -204,7 +204,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_SESSION_REMEMBER = False  # closing the browser ends the sign-in
-ACCOUNT_FORMS = {"login": "learning.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "learning.accounts.forms.SignInForm",
+    "reauthenticate": "learning.accounts.forms.PassphraseAgainForm",
+}
 # allauth's own limits count addresses, which many people share here; learning.accounts.limits counts wrong secrets.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(
     (

@@ -105,3 +105,12 @@ def test_promise_1_what_was_sent_is_not_kept_with_address_and_browser():
     assert answer.url.startswith(AGAIN)
     stored = [str(session.get_decoded()) for session in Session.objects.all()]
     assert not [text for text in stored if "203.0.113" in text or "MarkedBrowser" in text]
+
+
+def test_promise_26_wrong_passphrases_are_counted_here_too(old):
+    for _try in range(5):
+        old.post(AGAIN, {"password": "wrong"})
+
+    refused = old.post(AGAIN, {"password": PASSPHRASE}, headers={"Accept-Language": "en"})
+
+    assert "Too many wrong tries" in refused.content.decode()
