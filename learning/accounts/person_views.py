@@ -102,7 +102,7 @@ class Invite(PersonDeed):
 class ResetSecondFactor(PersonDeed):
     """Take away a lost second factor. The person sets up a new one at the next sign-in; nobody does this for oneself."""
 
-    page_title = _("Reset the second factor")
+    page_title = _("Second factor")
     template_name = "accounts/admin/reset.html"
     form_class = Form
 
