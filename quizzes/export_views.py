@@ -5,9 +5,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from learning.accounts import staff_log
+from learning.accounts.again import ask_again
+from learning.accounts.enums import StaffAction
 
 from .exchange.formats import FORMATS, write
 from .exchange.sources import Source, outgoing
@@ -18,6 +23,7 @@ EXPORT_BANK, EXPORT_QUIZ = "export_bank", "export_quiz"
 TITLE = _("Export questions")
 
 
+@method_decorator(ask_again, name="dispatch")
 class ExportBank(WagtailAdminTemplateMixin, TemplateView):
     """A bank's questions, for those who may add or change banks; 403 for others."""
 
@@ -48,6 +54,7 @@ class ExportBank(WagtailAdminTemplateMixin, TemplateView):
         questions = self.out.written_in(format) if format in FORMATS else []
         if not questions:
             raise Http404
+        staff_log.note(self.request.user, StaffAction.EXPORT, f"{self.out.title} ({format})")
         return file_of(write(questions, format), format, self.out.filename(format))
 
     def formats(self) -> list[dict[str, Any]]:

@@ -15,6 +15,9 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from learning.accounts import staff_log
+from learning.accounts.enums import StaffAction
+
 from .exchange.carrying import MOST_PICTURES, Lost, packed, unpacked, with_pictures
 from .exchange.formats import FORMATS, write
 from .exchange.library import may_add_pictures
@@ -150,6 +153,7 @@ class StoreQuestions(ForThoseWithBanks):
                 done = store_in_new(questions, target["title"], request.user)
         except ValidationError as error:
             return self.again(" ".join([*error.messages, gettext("Nothing was stored.")]))
+        staff_log.note(request.user, StaffAction.IMPORT, done.bank.title)
         return self.lead_on(done)
 
     def again(self, message: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The roles of those who work with Josira."""
+"""The roles of those who work with Josira, and what is noted of their work."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,3 +14,25 @@ class Role(models.TextChoices):
     SAFEGUARDING = "safeguarding", _("Safeguarding lead")
     OFFICER = "officer", _("Programme officer")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class StaffAction(models.TextChoices):
+    """What stands in the staff log."""
+
+    SIGN_IN = "sign_in", _("One-time code at sign-in")
+    SET_UP = "set_up", _("Second factor set up")
+    PERSON = "person", _("Account made")
+    ROLES = "roles", _("Roles changed")
+    STATE = "state", _("Account set active or inactive")
+    INVITATION = "invitation", _("Invitation made")
+    JOINED = "joined", _("Invitation used, passphrase set")
+    RESET = "reset", _("Second factor reset")
+    EXPORT = "export", _("Exported")
+    IMPORT = "import", _("Questions brought from a file")
+
+
+class Outcome(models.TextChoices):
+    """How it ended."""
+
+    DONE = "done", _("done")
+    REFUSED = "refused", _("refused")

@@ -3,15 +3,18 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.account.forms import ReauthenticateForm as ReauthenticatePassphraseForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from . import limits
-from .enums import Role
+from . import limits, staff_log
+from .enums import Outcome, Role, StaffAction
+from .invitations import can_mail
 from .models import User
 
 
@@ -27,6 +30,23 @@ class SignInForm(LoginForm):
         self.fields["password"].help_text = _("Forgotten? Ask an administrator for a new one.")
 
 
+class PassphraseAgainForm(ReauthenticatePassphraseForm):
+    """The passphrase before something delicate; wrong ones are counted with those at the entrance."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Passphrase")
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = _("Forgotten? Ask an administrator for a new one.")
+
+    def clean_password(self) -> str:
+        key = limits.account_key("passphrase", self.user.username)
+        limits.take_try(key)
+        passphrase = super().clean_password()
+        limits.forget_tries(key)
+        return passphrase
+
+
 class LimitedCode(forms.Form):
     """Counts wrong codes per account as wrong passphrases are counted."""
 
@@ -40,7 +60,11 @@ class LimitedCode(forms.Form):
     def clean_code(self) -> str:
         key = limits.account_key("code", str(self.user.pk))  # type: ignore[attr-defined]  # set by allauth's form
         limits.take_try(key)
-        code = super().clean_code()  # type: ignore[misc]  # of allauth's form
+        try:
+            code = super().clean_code()  # type: ignore[misc]  # of allauth's form
+        except forms.ValidationError:
+            staff_log.note(self.user, StaffAction.SIGN_IN, outcome=Outcome.REFUSED)  # type: ignore[attr-defined]
+            raise
         limits.forget_tries(key)
         return code
 
@@ -85,17 +109,24 @@ class PersonForm(forms.ModelForm):
         for name in ("email", "first_name", "last_name", "is_superuser"):
             self.fields.pop(name, None)
         self.fields["username"].help_text = User._meta.get_field("username").help_text
-        self.fields["password1"].label = _("Passphrase")
-        self.fields["password2"].label = _("Passphrase again")
-        self.order_fields(["username", "pen_name", "groups", "is_active", "password1", "password2"])
+        self.order_fields(["username", "pen_name", "groups", "is_active"])
+
+    @property
+    def password_enabled(self) -> bool:
+        """Say that no passphrase is set here: its owner does, by the link of an invitation."""
+        return False
 
 
 class NewPersonForm(PersonForm, UserCreationForm):
-    """A new account. Its owner sets up the second factor at the first sign-in."""
+    """A new account. Its owner sets the passphrase by an invitation, then the second factor."""
 
     class Meta:
         model = User
         fields = ["username", "pen_name", "groups"]
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 class ChangedPersonForm(PersonForm, UserEditForm):
@@ -104,6 +135,32 @@ class ChangedPersonForm(PersonForm, UserEditForm):
     class Meta:
         model = User
         fields = ["username", "pen_name", "groups", "is_active"]
+
+
+class InvitationForm(forms.Form):
+    """Where to send the link, if anywhere."""
+
+    address = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("The link is sent there too, if you like. The address is not kept."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not can_mail():
+            del self.fields["address"]
+
+
+class NewPassphraseForm(SetPasswordForm):
+    """The passphrase of somebody who was invited."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = _("Passphrase")
+        self.fields["new_password1"].help_text = _("15 characters or more, not only digits.")
+        self.fields["new_password2"].label = _("Passphrase again")
+        self.fields["new_password2"].help_text = ""
 
 
 class OwnNameForm(forms.ModelForm):

@@ -206,6 +206,7 @@ NEVER_OF_LEARNERS = {
     "mfa.Authenticator": "the second factor of those who work here",
     "accounts.User_groups": "roles; a learner has none",
     "accounts.User_user_permissions": "rights; a learner has none",
+    "accounts.StaffLogEntry": "the staff log",
     "quizzes.Regrade": "who marked again",
     "quizzes.Withdrawal": "who withdrew a question",
     **dict.fromkeys(

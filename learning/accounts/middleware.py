@@ -5,6 +5,7 @@ Learner pages pass through untouched: nothing here looks at a session outside /a
 
 from collections.abc import Callable
 
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -17,12 +18,14 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.defaults import bad_request
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.localization import get_available_admin_languages
 
-from . import sign_ins
+from . import again, sign_ins
 from .learners import has_session
 from .models import User
 from .permissions import works_in_admin, works_on_texts
@@ -151,7 +154,11 @@ class StaffDoorMiddleware:
         return redirect(name)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Say clearly, and keep the draft, when somebody would publish their own text."""
+        """Say clearly, and keep the draft, when somebody would publish their own text; or that a form came in parts."""
+        if isinstance(exception, MultiValueDictKeyError) and is_staff_path(request):
+            return bad_request(request, exception)  # Wagtail's block editor does not look whether all is there
+        if isinstance(exception, ReauthenticationRequired):
+            return again.lead_there(request)
         if not isinstance(exception, OwnTextError):
             return None
         if is_script_request(request):

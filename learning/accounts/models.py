@@ -19,6 +19,7 @@ from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from . import second_reader
 from .card_choices import HOME_REGIONS, AgeBand, Gender
+from .enums import Outcome, StaffAction
 
 
 class UserManager(BaseUserManager["User"]):
@@ -157,6 +158,29 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return str(self.learner)
+
+
+class StaffLogEntry(models.Model):
+    """One line of the staff log: who, what, when, how it ended. The name stays when the person is gone; never an address."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("who")
+    )
+    name = models.CharField(_("name at that time"), max_length=60)
+    action = models.CharField(_("what"), max_length=20, choices=StaffAction)
+    about = models.CharField(_("about"), max_length=200, blank=True)
+    moment = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+    outcome = models.CharField(_("how it ended"), max_length=10, choices=Outcome, default=Outcome.DONE)
+
+    class Meta:
+        verbose_name = _("line of the staff log")
+        verbose_name_plural = _("lines of the staff log")
+        default_permissions = ()
+        permissions = [("view_staff_log", "Can see the staff log")]
+        ordering = ["-moment", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.get_action_display()}"
 
 
 class SecondReaderTask(AbstractGroupApprovalTask):

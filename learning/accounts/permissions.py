@@ -22,3 +22,8 @@ def roles_of(user: User | AnonymousUser) -> list[Role]:
     """Return the roles of a person, in the order of the table."""
     names = set(user.groups.values_list("name", flat=True))
     return [role for role in Role if role.value in names]
+
+
+def role_words(user: User) -> str:
+    """Return the roles of a person in words."""
+    return ", ".join(str(role.label) for role in roles_of(user)) or "–"

@@ -64,6 +64,7 @@ ROLES = {
             **dict.fromkeys(REVIEWED_SNIPPETS, ("add", "change", "delete", "publish")),
             **TRANSLATING,
             "accounts.user": ("add", "change"),
+            "accounts.stafflogentry": ("view_staff_log",),
             "courses.sitesettings": ("change",),
             "wagtailredirects.redirect": ("add", "change", "delete"),
             "reach.dailyreach": ("view_reach",),

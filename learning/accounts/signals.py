@@ -13,7 +13,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
-from . import learner_sign_ins, sign_ins
+from . import learner_sign_ins, sign_ins, staff_log
+from .enums import StaffAction
 from .models import User
 from .roles import open_language
 
@@ -30,6 +31,11 @@ def note_visit(sender: type, request: HttpRequest, user: User, **kwargs: Any) ->
 def note_second_factor(sender: type, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """A code was right, or the app has just been set up with one: this sign-in has its second factor."""
     sign_ins.note_second_factor(request, user)
+    if kwargs.get("signal") is authenticator_added:
+        if kwargs["authenticator"].type == Authenticator.Type.TOTP:
+            staff_log.note(user, StaffAction.SET_UP)
+    elif not kwargs.get("reauthenticated"):
+        staff_log.note(user, StaffAction.SIGN_IN)
 
 
 def forget_second_factor(

@@ -4,11 +4,12 @@ from django.urls import include, path, re_path
 
 from . import views
 
-# No sign-up, no e-mail, no reset by mail, no code by mail.
-NOT_OFFERED = r"^(signup|email|confirm-email|password/reset|password/set|login/code)(/.*)?$"
+# No sign-up, no e-mail, no reset by mail, no code by mail; recovery codes belong on paper.
+NOT_OFFERED = r"^(signup|email|confirm-email|password/reset|password/set|login/code|2fa/recovery-codes/download)(/.*)?$"
 
 urlpatterns = [
     path("", views.home, name="account_home"),
     re_path(NOT_OFFERED, views.not_offered),
+    path("invitation/<str:key>/<str:token>/", views.invitation, name="account_invitation"),
     path("", include("allauth.urls")),
 ]

@@ -1,11 +1,23 @@
 """The pages of the entrance that allauth does not have."""
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 
+from . import staff_log
+from .enums import StaffAction
+from .forms import NewPassphraseForm
+from .invitations import invited
+from .models import User
 from .permissions import roles_of, works_in_admin
 
 
@@ -15,6 +27,36 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show who is signed in, with which roles, and where to go."""
     context = {"roles": roles_of(request.user), "works_in_admin": works_in_admin(request.user)}
     return render(request, "account/home.html", context)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
+    """Let somebody who was invited set a passphrase, then lead to the second factor. A bad link tells nothing."""
+    person = invited(key, token)
+    if person is None:
+        return render(request, "account/invitation_over.html", status=404)
+    form = NewPassphraseForm(person, request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "account/invitation.html", {"form": form, "person": person})
+    if not take_up(form, key, token):
+        return render(request, "account/invitation_over.html", status=404)
+    if is_mfa_enabled(person):
+        messages.success(request, _("Your passphrase is set. Sign in with it now."))
+        return redirect("account_login")
+    login(request, person, settings.AUTHENTICATION_BACKENDS[0])
+    return redirect("mfa_activate_totp")
+
+
+@transaction.atomic
+def take_up(form: NewPassphraseForm, key: str, token: str) -> bool:
+    """Set the passphrase, unless the link was used a moment ago."""
+    User.objects.select_for_update().get(pk=form.user.pk)
+    if invited(key, token) is None:
+        return False
+    form.save()
+    staff_log.note(form.user, StaffAction.JOINED)
+    return True
 
 
 def not_offered(request: HttpRequest, *args: str) -> HttpResponse:

@@ -4,17 +4,23 @@ from typing import Any
 
 import django_filters
 from django.forms import CheckboxSelectMultiple
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.users.views.users import DeleteView, EditView, HistoryView, IndexView, UserColumn
+from wagtail.admin.views.generic.usage import UsageView
+from wagtail.users.views.users import CreateView, DeleteView, EditView, HistoryView, IndexView, UserColumn
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
-from .enums import Role
+from . import staff_log
+from .again import AskAgain
+from .enums import Role, StaffAction
 from .forms import ChangedPersonForm, NewPersonForm
+from .invitations import end_sign_ins
 from .models import User
+from .permissions import role_words
+from .person_views import show_link
 
 
 class PeopleFilterSet(WagtailFilterSet):
@@ -65,8 +71,36 @@ class NoLearner:
         return person
 
 
-class PersonView(NoLearner, EditView):
-    """One account, to be changed."""
+class NewPersonView(AskAgain, CreateView):
+    """A new account; the next page shows the link of its invitation."""
+
+    def form_valid(self, form: NewPersonForm) -> HttpResponseBase:
+        response = super().form_valid(form)
+        person = getattr(self, "object", None)
+        if person is None:  # the sign-in was too old
+            return response
+        staff_log.note(self.request.user, StaffAction.PERSON, f"{person.username}: {role_words(person)}")
+        return show_link(self.request, person)
+
+
+class PersonView(NoLearner, AskAgain, EditView):
+    """One account, to be changed. What ends a sign-in here ends it at once."""
+
+    def save_instance(self) -> User:
+        """Store what was changed, and note whose roles and state changed how."""
+        before = User.objects.get(pk=self.object.pk)
+        roles, was_active = role_words(before), before.is_active
+        person = super().save_instance()
+        if role_words(person) != roles:
+            staff_log.note(self.request.user, StaffAction.ROLES, f"{person.username}: {roles} → {role_words(person)}")
+        if person.is_active != was_active:
+            end_sign_ins(person)
+            state = _("active") if person.is_active else _("inactive")
+            staff_log.note(self.request.user, StaffAction.STATE, f"{person.username}: {state}")
+        return person
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(is_self=self.editing_self, **kwargs)
 
 
 class GoneView(NoLearner, DeleteView):
@@ -77,16 +111,23 @@ class PastView(NoLearner, HistoryView):
     """What was changed of one account."""
 
 
+class UsesView(NoLearner, UsageView):
+    """Where one account is named."""
+
+
 class UserViewSet(WagtailUserViewSet):
     """Accounts are made and changed here, and set inactive rather than deleted."""
 
     filterset_class = PeopleFilterSet
     index_view_class = PeopleView
+    add_view_class = NewPersonView
     edit_view_class = PersonView
     delete_view_class = GoneView
     history_view_class = PastView
-    create_template_name = "wagtailadmin/generic/create.html"
-    edit_template_name = "wagtailadmin/generic/edit.html"
+    usage_view_class = UsesView
+    copy_view_enabled = False
+    create_template_name = "accounts/admin/person.html"
+    edit_template_name = "accounts/admin/person.html"
 
     def get_form_class(self, for_update: bool = False) -> type:
         return ChangedPersonForm if for_update else NewPersonForm

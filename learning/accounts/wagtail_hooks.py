@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from . import menus, needs  # noqa: F401 the needs register themselves
 from .desk import DeskPanel
+from .staff_log_view import LOG, TITLE
 from .translations import refuse_own_translation
 
 hooks.register("construct_reports_menu", menus.keep_needed_reports)
@@ -106,3 +107,15 @@ def people_under_their_name(request: HttpRequest, menu_items: list[MenuItem]) ->
     for item in menu_items:
         if item.name == "users":
             item.label = _("People")
+
+
+class StaffLogItem(MenuItem):
+    """The entry among the settings, for administrators."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("accounts.view_staff_log")
+
+
+@hooks.register("register_settings_menu_item")
+def staff_log_item() -> MenuItem:
+    return StaffLogItem(TITLE, reverse(LOG), name="staff-log", icon_name="history", order=610)

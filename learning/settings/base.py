@@ -71,9 +71,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "learning.accounts.middleware.StaffLanguageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "learning.accounts.middleware.StaffDoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "learning.urls"
@@ -159,6 +159,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # an invitation; there is no reset by mail
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -203,7 +204,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_SESSION_REMEMBER = False  # closing the browser ends the sign-in
-ACCOUNT_FORMS = {"login": "learning.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "learning.accounts.forms.SignInForm",
+    "reauthenticate": "learning.accounts.forms.PassphraseAgainForm",
+}
 # allauth's own limits count addresses, which many people share here; learning.accounts.limits counts wrong secrets.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(
     (

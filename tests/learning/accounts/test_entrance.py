@@ -83,7 +83,7 @@ def test_wrong_codes_are_limited_per_account(author):
     assert "Too many wrong tries" in refused.content.decode()
 
 
-def test_without_second_factor_everything_leads_to_setting_it_up(client, author, monkeypatch):
+def test_promise_28_without_second_factor_everything_leads_to_setting_it_up(client, author, monkeypatch):
     # allauth tells of the new app after the commit, which inside a test never comes.
     monkeypatch.setattr(transaction, "on_commit", lambda tell, **kwargs: tell())
     send_passphrase(client, author)
@@ -155,9 +155,16 @@ def test_secret_of_the_second_factor_survives_a_new_key(author, settings):
         ("/admin/password_reset/confirm/MQ/abc-def/", LOGIN),
     ],
 )
-def test_other_ways_in_lead_to_the_entrance(client, path, entrance):
+def test_promise_28_other_ways_in_lead_to_the_entrance(client, path, entrance):
     assert client.get(path).url == entrance
     assert client.post(path, {"username": "awa", "password": PASSPHRASE}).url == entrance
+
+
+@pytest.mark.parametrize("path", ["/fr/_util/login/", "/bm/_util/login/"])
+def test_promise_28_wagtails_sign_in_for_pages_is_closed(client, author, path):
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"username": "awa", "password": PASSPHRASE}).status_code == 404
+    assert "_auth_user_id" not in client.session
 
 
 @pytest.mark.parametrize(
@@ -171,6 +178,7 @@ def test_other_ways_in_lead_to_the_entrance(client, path, entrance):
         "/compte/password/reset/key/1-abc/",
         "/compte/password/set/",
         "/compte/login/code/confirm/",
+        "/compte/2fa/recovery-codes/download/",
     ],
 )
 @pytest.mark.parametrize("who", ["guest", "author"])
@@ -211,7 +219,7 @@ def test_inactive_person_stays_outside(client):
 
 
 @pytest.mark.parametrize(("idle", "total", "inside"), [(29, 700, True), (31, 40, False), (1, 721, False)])
-def test_sign_in_ends_after_30_minutes_alone_or_12_hours(author, idle, total, inside):
+def test_promise_28_sign_in_ends_after_30_minutes_alone_or_12_hours(author, idle, total, inside):
     client = browser(author)
     session = client.session
     session["seen"] = int(time.time()) - idle * 60
@@ -248,7 +256,7 @@ def test_sign_in_without_a_beginning_is_over(rf):
     assert not sign_ins.is_fresh(request)
 
 
-def test_changed_passphrase_ends_other_sign_ins(author):
+def test_promise_27_changed_passphrase_ends_other_sign_ins(author):
     here, elsewhere = browser(author), browser(author)
     new = "une phrase toute nouvelle"
 
@@ -260,7 +268,7 @@ def test_changed_passphrase_ends_other_sign_ins(author):
 
 
 @pytest.mark.parametrize("change", ["add", "remove", "set", "clear", "from the group"])
-def test_changed_role_ends_sign_ins(author, change):
+def test_promise_27_changed_role_ends_sign_ins(author, change):
     client = browser(author)
     reviewers, authors = Group.objects.get(name="reviewer"), Group.objects.get(name="author")
 
@@ -276,7 +284,7 @@ def test_changed_role_ends_sign_ins(author, change):
 
 
 @pytest.mark.parametrize("phrase", ["court", "quatorze lettr", "123456789012345"])
-def test_weak_passphrase_is_not_taken(author, phrase):
+def test_promise_28_weak_passphrase_is_not_taken(author, phrase):
     client = browser(author)
 
     client.post("/compte/password/change/", {"oldpassword": PASSPHRASE, "password1": phrase, "password2": phrase})

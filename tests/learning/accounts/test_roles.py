@@ -72,7 +72,7 @@ def places(lesson):
     }
 
 
-def test_each_address_is_open_to_its_roles_and_no_other(places, people):
+def test_promise_29_each_address_is_open_to_its_roles_and_no_other(places, people):
     browsers = {name: browser(person) for name, person in people.items()}
 
     found = {
@@ -119,7 +119,7 @@ def test_every_permission_of_the_table_is_one_django_knows():
         if permission.group_set.exists() and (permission.content_type_id, permission.codename) not in known
     }
 
-    assert strange <= {"submit_translation", "view_reach"}
+    assert strange <= {"submit_translation", "view_reach", "view_staff_log"}
 
 
 def test_roles_may_be_applied_again_and_take_back_what_was_added(people):
@@ -200,3 +200,20 @@ def test_languages_of_the_site_are_french_and_bambara(lesson):
     in_bambara(lesson)
 
     assert set(Locale.objects.values_list("language_code", flat=True)) == {"fr", "bm"}
+
+
+def test_promise_38_missing_parts_of_a_form_make_no_server_error(people, lesson):
+    client = browser(people["administrator"])
+
+    answers = {
+        path: client.post(path).status_code
+        for path in (
+            f"/admin/pages/{lesson.pk}/edit/",
+            f"/admin/pages/{lesson.pk}/copy/",
+            "/admin/choose-external-link/",
+            "/admin/redirects/import/process/",
+            "/admin/snippets/choose/courses/partner/create/",
+        )
+    }
+
+    assert list(answers.values()) == [400, 400, 200, 302, 404], answers
