@@ -56,6 +56,8 @@ FOR_STAFF = (
     "learning/figure_words.py",
     "learning/pages.py",
     "learning/reach/*.py",
+    "learning/tidying.py",
+    "learning/uploads/*.py",
     "quizzes/answer_files.py",
     "quizzes/events.py",
     "quizzes/exchange/*.py",
