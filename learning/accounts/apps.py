@@ -9,8 +9,11 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Signals and Wagtail's publication can be joined only once all apps are loaded.
-        from . import inline_scripts, second_reader, signals
+        from learning.tidying.rules import register
+
+        from . import inline_scripts, second_reader, signals, tidying
 
         second_reader.keep_the_rule()
         inline_scripts.start_choosers_by_data()
         signals.join()
+        register(*tidying.RULES)

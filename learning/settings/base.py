@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "courses",
     "quizzes",
     "learning.accounts",
+    "learning.tidying",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtailmedia",
@@ -102,7 +103,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    # With `secure_delete`, zeros are written over what is deleted: erasing leaves no trace in the file.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
 }
 
 
