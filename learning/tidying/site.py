@@ -69,14 +69,14 @@ def forget_cache_files(today: date, dry_run: bool) -> int:
 
 def forget_in(cache: FileBasedCache, dry_run: bool) -> int:
     gone = 0
-    for name in cache._list_cache_files():
+    for name in cache._list_cache_files():  # type: ignore[attr-defined]  # Django has no public way
         try:
             with Path(name).open("rb") as file:
                 ends = pickle.load(file)  # noqa: S301 as above
         except (OSError, EOFError, pickle.UnpicklingError):
             continue  # gone meanwhile, or being written
         if ends is not None and ends < timezone.now().timestamp():
-            gone += 1 if dry_run else int(cache._delete(name))
+            gone += 1 if dry_run else int(cache._delete(name))  # type: ignore[attr-defined]  # as above
     return gone
 
 
