@@ -11,6 +11,11 @@ from django.http import HttpRequest, HttpResponseBase
 
 from .inline import script_hash, style_hash
 
+# No page asks for a sense of the phone, and no other site may take in what we answer.
+SHUT = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+}
 STAFF_PATHS = ("/admin/", "/compte/", "/documents/")
 
 
@@ -51,7 +56,12 @@ def staff_policy() -> dict[str, list[str]]:
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """Give each answer the policy of its part of the site."""
+    """Give each answer the policy of its part of the site, and shut what no page needs."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        for name, value in SHUT.items():
+            response.headers.setdefault(name, value)
+        return super().process_response(request, response)
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False

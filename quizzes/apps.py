@@ -9,10 +9,13 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published, published
 
-        from . import claims
+        from learning.tidying.rules import register
+
+        from . import claims, tidying
         from .models import QuestionBank, QuizPage
         from .versions import freeze_drawing, freeze_published
 
         page_published.connect(freeze_published, sender=QuizPage, dispatch_uid="quizzes.freeze_published")
         published.connect(freeze_drawing, sender=QuestionBank, dispatch_uid="quizzes.freeze_drawing")
         claims.join()
+        register(*tidying.RULES)

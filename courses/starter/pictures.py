@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from django.core.files.base import ContentFile
+from learning.uploads.cleaning import clean_content, cleaned
 
 from ..models import Picture
 
@@ -18,9 +18,10 @@ def picture_id(file: Path) -> int:
     fingerprint = hashlib.sha1(content, usedforsecurity=False).hexdigest()
     picture = Picture.objects.filter(file_hash=fingerprint).first()
     if picture is None:
-        picture = Picture(title=file.stem.replace("-", " ").capitalize(), file=ContentFile(content, name=file.name))
+        clean = cleaned(content, file.name)
+        picture = Picture(title=file.stem.replace("-", " ").capitalize(), file=clean_content(clean, file.name))
         picture.file_hash = fingerprint
-        picture.file_size = len(content)
+        picture.file_size = len(clean)
         picture.save()
         picture.get_rendition(SHOWN)
     return picture.pk

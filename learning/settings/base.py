@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "courses",
     "quizzes",
     "learning.accounts",
+    "learning.tidying",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtailmedia",
@@ -102,7 +103,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    # With `secure_delete`, zeros are written over what is deleted: erasing leaves no trace in the file.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
 }
 
 
@@ -141,10 +143,13 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "learning.uploads.storage.CleanStorage"},
     "staticfiles": {"BACKEND": "learning.storage.SmallStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# What is brought stays in memory until it is clean, so that nothing else touches the disk; larger files are not read.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # People
@@ -187,13 +192,18 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILIMAGES_IMAGE_MODEL = "courses.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "learning.uploads.forms.PictureForm"
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "courses.Recording",
     "AUDIO_EXTENSIONS": ["mp3", "ogg"],
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
+    "MEDIA_FORM_BASE": "learning.uploads.forms.RecordingForm",
 }
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "learning.uploads.forms.DocumentForm"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "vtt", "txt"]
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "courses.search"}}
 

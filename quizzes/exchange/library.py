@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
+
+from learning.uploads.cleaning import clean_content
 
 from .pictures import Picture, Useless, as_webp
 from .texts import shorten
@@ -66,7 +67,7 @@ class Library:
     def put(self, picture: Picture) -> Any:
         image = get_image_model()(
             title=shorten(picture.alt) or picture.fingerprint[:8],
-            file=ContentFile(picture.data, name=f"{picture.fingerprint[:16]}.webp"),
+            file=clean_content(picture.data, f"{picture.fingerprint[:16]}.webp"),  # written anew when it was read
             file_size=len(picture.data),
             file_hash=picture.fingerprint,
             uploaded_by_user=self.user,

@@ -22,18 +22,18 @@ def silence() -> bytes:
 
 def make() -> None:
     """Add the pages to the first French course and print their addresses as JSON."""
-    from django.core.files.base import ContentFile
     from wagtail.images import get_image_model
     from wagtailmedia.models import get_media_model
 
     from courses.models import LessonPage
+    from learning.uploads.cleaning import clean_content
     from quizzes.models import QuizPage
     from tests.factories.courses import block_id
     from tests.factories.recordings import spoken_questions
 
     def voice(name: str) -> int:
         recording = get_media_model()(title=f"dit-{name}", type="audio", duration=1)
-        recording.file.save(f"dit-{name}.wav", ContentFile(silence()))
+        recording.file.save(f"dit-{name}.wav", clean_content(silence(), f"dit-{name}.wav"))
         return recording.pk
 
     final = QuizPage.objects.get(mode="certifying", locale__language_code="fr")

@@ -1,14 +1,13 @@
 """Recordings: their size, and what happens when a file is lost."""
 
-from django.core.files.base import ContentFile
-
 from courses.models import Recording
+from learning.uploads.cleaning import clean_content
 from tests.factories.courses import LessonPageFactory, make_course
 
 
 def test_size_is_the_files(db):
     recording = Recording(title="Voix", type="audio", duration=60)
-    recording.file.save("voix.mp3", ContentFile(b"x" * 2048))
+    recording.file.save("voix.mp3", clean_content(b"x" * 2048, "voix.mp3"))
 
     assert recording.size == 2048
 

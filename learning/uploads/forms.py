@@ -1,0 +1,67 @@
+"""The forms of the three libraries, in the lists and in every chooser: each file is clean before anything else looks at it.
+
+Wagtail opens a picture to measure it, which a damaged one makes an error of the server; so cleaning comes first.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+from wagtailmedia.forms import BaseMediaForm
+from wagtailmedia.models import MediaType
+
+from .cleaning import clean_file
+
+PHOTOS = ("jpg", "jpeg", "png", "webp")
+
+
+def clean_first(check: Callable[..., Any], kinds: Iterable[str], data: Any, initial: Any = None) -> Any:
+    """Clean what was just brought, then let the field check it. Raises Refused."""
+    if isinstance(data, UploadedFile):
+        clean_file(data, kinds)
+    return check(data, initial)
+
+
+class CleanFiles:
+    """Cleans the files of a form; a refusal stands at its field."""
+
+    fields: dict[str, Any]
+    errors: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kinds in self.kinds().items():
+            if name in self.fields:
+                field = self.fields[name]
+                field.clean = partial(clean_first, field.clean, kinds)
+
+    def kinds(self) -> dict[str, Iterable[str]]:
+        """Return by field what kinds of files it takes."""
+        raise NotImplementedError
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Leave out what the model says of a file that was refused: that a name which is empty has no ending."""
+        if "file" in self.errors and hasattr(errors, "error_dict"):
+            errors.error_dict.pop("file", None)
+        super()._update_errors(errors)  # type: ignore[misc]  # Django's model form
+
+
+class PictureForm(CleanFiles, BaseImageForm):
+    def kinds(self) -> dict[str, Iterable[str]]:
+        return {"file": settings.WAGTAILIMAGES_EXTENSIONS}
+
+
+class DocumentForm(CleanFiles, BaseDocumentForm):
+    def kinds(self) -> dict[str, Iterable[str]]:
+        return {"file": settings.WAGTAILDOCS_EXTENSIONS}
+
+
+class RecordingForm(CleanFiles, BaseMediaForm):
+    def kinds(self) -> dict[str, Iterable[str]]:
+        sort = "VIDEO" if self.instance.type == MediaType.VIDEO else "AUDIO"
+        return {"file": settings.WAGTAILMEDIA[f"{sort}_EXTENSIONS"], "thumbnail": PHOTOS}
