@@ -441,6 +441,12 @@ STAFF_LOG = admin(
     under=("admin/staff-log/",),
 )  # fmt: skip
 
+HEALTH = admin(
+    "State of the site",
+    row("Whether the nightly tidying runs, and room is left", ADMINISTRATORS, NOBODY, ""),
+    under=("admin/health/",),
+)
+
 CLOSED = (
     admin(
         "Roles as groups: made in code",
@@ -485,5 +491,5 @@ SETTINGS = admin(
 
 AREAS = (
     PUBLIC, LEARNING, OWN_PLACE, ENTRANCE, HOME, PAGES, BULK, CHOOSERS, API, REPORTS, LIBRARIES, RECORDINGS, *SNIPPETS,
-    TRANSLATIONS, QUESTIONS, FIGURES, PEOPLE, STAFF_LOG, *CLOSED, SETTINGS,
+    TRANSLATIONS, QUESTIONS, FIGURES, PEOPLE, STAFF_LOG, HEALTH, *CLOSED, SETTINGS,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from learning.tidying.rules import BATCH, YEAR, Rule, delete
 
 from .erasing import erase
 from .models import User
+from .staff_log import forget_old
 
 
 def forget_idle_accounts(today: date, dry_run: bool) -> int:
@@ -40,5 +41,6 @@ def forget_sign_ins_of_nobody(today: date, dry_run: bool) -> int:
 
 RULES = (
     Rule("idle accounts", "learners who have not come back", "12 months after the last visit", forget_idle_accounts),
+    Rule("staff log", "what those who work here did", "6 months", forget_old),
     Rule("sign-ins of nobody", "sign-ins of accounts that were erased", "at once", forget_sign_ins_of_nobody),
 )
