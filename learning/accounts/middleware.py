@@ -34,7 +34,16 @@ GROUPS = "/animer/"  # the pages of facilitators, who do not enter the admin
 SIGN_OUT = "/admin/logout/"
 # What somebody may open who works in the admin without working on texts: home, figures, the own account, and what
 # every page of the admin loads. Some of Wagtail's reports ask for no permission at all.
-WITHOUT_TEXTS = ("reach/", "group-looks/", "awareness-sessions/", "account/", "logout/", "jsi18n/", "sprite/", "dismissibles/")
+WITHOUT_TEXTS = (
+    "reach/",
+    "group-looks/",
+    "awareness-sessions/",
+    "account/",
+    "logout/",
+    "jsi18n/",
+    "sprite/",
+    "dismissibles/",
+)
 # The editor asks here every few seconds who else is there; that is no sign of somebody at the keyboard.
 ASKED_BY_ITSELF = "/admin/editing-sessions/"
 

@@ -47,9 +47,7 @@ def edit(request: HttpRequest, session: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sessions.correct(found, request.user, form.values)
         return redirect("groups:sessions")
-    return render(
-        request, "groups/session.html", {"form": form, **context}, status=400 if form.errors else 200
-    )
+    return render(request, "groups/session.html", {"form": form, **context}, status=400 if form.errors else 200)
 
 
 def stored(session: AwarenessSession) -> dict[str, Any]:
