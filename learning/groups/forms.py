@@ -137,10 +137,10 @@ class SessionForm(forms.ModelForm):
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
 
-    def rows(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:
+    def rows(self) -> Iterator[tuple[Any, list[tuple[Any, forms.BoundField]]]]:
         """Yield each gender with the fields of its age bands."""
         for gender in dict.fromkeys(gender for gender, _age in sessions.CELLS):
-            yield gender, [self[sessions.cell(gender, age)] for own, age in sessions.CELLS if own == gender]
+            yield gender, [(age, self[sessions.cell(gender, age)]) for own, age in sessions.CELLS if own == gender]
 
     def clean_day(self) -> Any:
         day, today = self.cleaned_data["day"], timezone.localdate()

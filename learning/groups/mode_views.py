@@ -37,7 +37,7 @@ def quiz(request: HttpRequest, group: LearnerGroup, key: UUID) -> HttpResponse:
     if not place.is_valid():
         form = RoundForm(request.GET or None, initial={"round": uuid4()})
         context = {"group": group, "quiz": page, "form": form, "new_round": uuid4()}
-        return render(request, "groups/round.html", context, status=400 if form.errors else 200)
+        return render(request, "groups/round.html", context, status=400 if place.is_bound else 200)
     sitting = Sitting(place.cleaned_data["round"], group, page, version, place.cleaned_data["heads"])
     number = place.cleaned_data["question"] or 1
     if number > len(sitting.questions):
