@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from . import group_mode
 from .courses_of import quizzes_of
+from .door import FacilitatorRequest
 from .forms import HandsForm, PlaceForm, RoundForm
 from .group_mode import Asked, Sitting
 from .models import LearnerGroup
@@ -19,7 +20,7 @@ from .views import of_own_group
 
 
 @of_own_group
-def quizzes(request: HttpRequest, group: LearnerGroup) -> HttpResponse:
+def quizzes(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
     """List the quizzes of the group's course."""
     course = course_steps(group)
     found = quizzes_of(course.page, group.language) if course else []
@@ -27,7 +28,7 @@ def quizzes(request: HttpRequest, group: LearnerGroup) -> HttpResponse:
 
 
 @of_own_group
-def quiz(request: HttpRequest, group: LearnerGroup, key: UUID) -> HttpResponse:
+def quiz(request: FacilitatorRequest, group: LearnerGroup, key: UUID) -> HttpResponse:
     """Ask how many people are here, then show a question, take its hands, tell its answer."""
     found = group_mode.quiz_for(group, key)
     if found is None:
@@ -46,7 +47,7 @@ def quiz(request: HttpRequest, group: LearnerGroup, key: UUID) -> HttpResponse:
     return take_hands(request, one) if request.method == "POST" else show(request, one, HandsForm(one))
 
 
-def take_hands(request: HttpRequest, one: Asked) -> HttpResponse:
+def take_hands(request: FacilitatorRequest, one: Asked) -> HttpResponse:
     """Store what was counted and lead to its answer."""
     form = HandsForm(one, request.POST)
     if not form.is_valid():
@@ -61,7 +62,7 @@ def take_hands(request: HttpRequest, one: Asked) -> HttpResponse:
     return redirect(address(one, one.number))
 
 
-def show(request: HttpRequest, one: Asked, form: HandsForm, status: int = 200, **more: Any) -> HttpResponse:
+def show(request: FacilitatorRequest, one: Asked, form: HandsForm, status: int = 200, **more: Any) -> HttpResponse:
     """Show one question: to count, to talk about, or with its answer."""
     choices = [
         {

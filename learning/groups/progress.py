@@ -113,7 +113,8 @@ def standings(memberships: Iterable[Membership], course: CourseSteps) -> list[St
     quizzes = Attempt.objects.filter(state__in=DONE, beyond_limit=False, learner__in=found, quiz_key__in=course.keys)
     rows = lessons.values_list("learner_id", "step_key").union(quizzes.values_list("learner_id", "quiz_key"))
     for learner, step in rows:
-        found[learner].done.add(step)
+        if step is not None:
+            found[learner].done.add(step)
     progress = QuizProgress.objects.filter(learner__in=found, quiz_key__in=course.keys)
     for learner, quiz, state, day in progress.values_list("learner_id", "quiz_key", "state", "passed_day"):
         found[learner].tried.add(quiz)

@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from . import sessions
+from .door import FacilitatorRequest
 from .forms import SessionForm
 from .history import history_of
 from .models import AwarenessSession
@@ -14,13 +15,13 @@ from .models import AwarenessSession
 MOST_LISTED = 100
 
 
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: FacilitatorRequest) -> HttpResponse:
     """List the facilitator's own sessions, the newest first."""
     own = AwarenessSession.objects.filter(facilitator=request.user).order_by("-day", "-entered_on")[:MOST_LISTED]
     return render(request, "groups/sessions.html", {"sessions": own})
 
 
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: FacilitatorRequest) -> HttpResponse:
     """Enter a session; warn when it looks entered already."""
     form = SessionForm(request.POST or None, initial={"id": uuid4()})
     if request.method != "POST":
@@ -37,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect("groups:sessions")
 
 
-def edit(request: HttpRequest, session: UUID) -> HttpResponse:
+def edit(request: FacilitatorRequest, session: UUID) -> HttpResponse:
     """Correct an own session; what stood there before stays in its history."""
     found = get_object_or_404(AwarenessSession, pk=session, facilitator=request.user)
     # A copy: the form writes what was typed into it, and the rule compares with what is stored.

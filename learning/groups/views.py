@@ -6,16 +6,17 @@ from typing import Any
 
 import segno
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.html import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from . import codes, help_codes, helping, leading
 from .courses_of import course_titles
+from .door import FacilitatorRequest
 from .forms import GroupForm
 from .member_choices import LookKind
 from .models import LearnerGroup, Membership
@@ -28,7 +29,7 @@ def of_own_group(view: View) -> View:
     """Give `view` a group of the facilitator who asks; another's is not found, a closed one is told to be closed."""
 
     @wraps(view)
-    def answer(request: HttpRequest, group: int, **kwargs: Any) -> HttpResponse:
+    def answer(request: FacilitatorRequest, group: int, **kwargs: Any) -> HttpResponse:
         found = get_object_or_404(LearnerGroup.objects.of(request.user), pk=group)
         if found.is_closed:
             return render(request, "groups/closed.html", {"group": found}, status=410)
@@ -42,14 +43,14 @@ def of_own_member(view: View) -> View:
 
     @of_own_group
     @wraps(view)
-    def answer(request: HttpRequest, group: LearnerGroup, member: int, **kwargs: Any) -> HttpResponse:
+    def answer(request: FacilitatorRequest, group: LearnerGroup, member: int, **kwargs: Any) -> HttpResponse:
         members = Membership.objects.select_related("group", "learner")
         return view(request, get_object_or_404(members, pk=member, group=group), **kwargs)
 
     return answer
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: FacilitatorRequest) -> HttpResponse:
     """List the facilitator's own groups."""
     groups = list(LearnerGroup.objects.of(request.user).order_by("closed_on", "-begins_on", "name"))
     titles = course_titles()
@@ -61,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "groups/home.html", context)
 
 
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: FacilitatorRequest) -> HttpResponse:
     """Make a group."""
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -71,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @of_own_group
-def edit(request: HttpRequest, group: LearnerGroup) -> HttpResponse:
+def edit(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
     """Change a group."""
     form = GroupForm(request.POST or None, instance=group)
     if request.method == "POST" and form.is_valid():
@@ -81,7 +82,7 @@ def edit(request: HttpRequest, group: LearnerGroup) -> HttpResponse:
 
 
 @of_own_group
-def group(request: HttpRequest, group: LearnerGroup) -> HttpResponse:
+def group(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
     """Show who has begun, finished and passed, and where the group is stuck."""
     course = course_steps(group)
     progress = GroupProgress(group, course) if course else None
@@ -89,7 +90,7 @@ def group(request: HttpRequest, group: LearnerGroup) -> HttpResponse:
 
 
 @of_own_group
-def code(request: HttpRequest, group: LearnerGroup) -> HttpResponse:
+def code(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
     """Show the join code as text, as a picture to scan, and as a sheet to print; renew it."""
     if request.method == "POST":
         leading.renew_code(group)
@@ -106,14 +107,14 @@ def code(request: HttpRequest, group: LearnerGroup) -> HttpResponse:
     return render(request, "groups/code.html", context)
 
 
-def picture(address: str) -> str:
+def picture(address: str) -> SafeString:
     """Return a QR code as SVG, dark on light in any colour scheme."""
     drawn = segno.make_qr(address, error="m").svg_inline(scale=6, border=3, dark="#000", light="#fff", svgclass="qr")
     return mark_safe(drawn)  # noqa: S308 - drawn by segno; the address is only in its squares
 
 
 @of_own_group
-def close(request: HttpRequest, group: LearnerGroup) -> HttpResponse:
+def close(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
     """Close a group, after asking once."""
     if request.method == "POST":
         leading.close(group)
@@ -122,7 +123,7 @@ def close(request: HttpRequest, group: LearnerGroup) -> HttpResponse:
 
 
 @of_own_member
-def member(request: HttpRequest, member: Membership) -> HttpResponse:
+def member(request: FacilitatorRequest, member: Membership) -> HttpResponse:
     """Show one member's steps. The look is recorded."""
     helping.note(member, LookKind.LOOKED)
     course = course_steps(member.group)
@@ -137,7 +138,7 @@ def member(request: HttpRequest, member: Membership) -> HttpResponse:
 
 @require_POST
 @of_own_member
-def take_out(request: HttpRequest, member: Membership) -> HttpResponse:
+def take_out(request: FacilitatorRequest, member: Membership) -> HttpResponse:
     """End a membership."""
     leading.take_out(member)
     return redirect("groups:group", group=member.group_id)
@@ -146,9 +147,9 @@ def take_out(request: HttpRequest, member: Membership) -> HttpResponse:
 @sensitive_variables()
 @require_POST
 @of_own_member
-def help_with_secret(request: HttpRequest, member: Membership) -> HttpResponse:
+def help_with_secret(request: FacilitatorRequest, member: Membership) -> HttpResponse:
     """Show, once, a code for a learner who has agreed to be helped."""
-    context = {"group": member.group, "member": member}
+    context: dict[str, Any] = {"group": member.group, "member": member}
     try:
         context["code"] = help_codes.shown(helping.give_code(member))
     except ValidationError as error:
