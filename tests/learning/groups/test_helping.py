@@ -188,3 +188,12 @@ def test_code_is_stored_nowhere_in_plain(desk, member, learner):
 
     assert code not in str(found)
     assert helping.left_today(member.group.facilitator) == 9
+
+
+def test_promise_25_agreement_is_asked_for_again_when_the_code_is_used(desk, member, learner):
+    code = code_for(desk, member)
+    type(member).objects.update(may_help=False)
+
+    use(code, learner.username)
+
+    assert not has_secret(learner, NEW)
