@@ -18,6 +18,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("compte/", include("learning.accounts.urls")),
     path("django-admin/login/", to_entrance),
+    path("animer/", include("learning.groups.urls")),
     path("admin/", include("learning.accounts.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -30,7 +31,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("quiz/", include("quizzes.urls")),
     path("revise/", include("quizzes.urls_review")),
-    path("moi/", include("courses.urls_me")),
+    path("moi/", include("learning.groups.urls_me")),
     path("", include("courses.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,

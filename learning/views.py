@@ -28,6 +28,6 @@ def neutral(request: HttpRequest) -> HttpResponse:
 @cache_control(**PUBLIC)
 def robots(request: HttpRequest) -> HttpResponse:
     """Ask search engines to leave alone what is not for readers."""
-    closed = ("/admin/", "/compte/", "/documents/", "/n/", "/c/", "/vu/")
+    closed = ("/admin/", "/compte/", "/animer/", "/documents/", "/n/", "/c/", "/vu/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -53,6 +53,7 @@ FOR_STAFF = (
     "courses/voice_form.py",
     "learning/accounts/*.py",
     "learning/checks.py",
+    "learning/groups/*.py",
     "learning/figure_words.py",
     "learning/pages.py",
     "learning/reach/*.py",
@@ -89,6 +90,7 @@ FOR_STAFF = (
     "templates/*/admin/*",
     "templates/account/*",
     "templates/allauth/*",
+    "templates/groups/*",
     "templates/mfa/*",
     "templates/quizzes/components/scenario_map.html",
     "templates/reach/*",
@@ -103,6 +105,10 @@ BUT_FOR_LEARNERS = (
     "learning/accounts/me/views.py",
     "learning/accounts/origin.py",
     "learning/accounts/secret_words.py",
+    "learning/groups/help_codes.py",
+    "learning/groups/joining.py",
+    "learning/groups/me_forms.py",
+    "learning/groups/member_choices.py",
 )
 # For staff are, in any file, also the names and explanations of fields and blocks.
 STAFF_WORDS = {"help_text", "verbose_name", "verbose_name_plural", "label", "description", "page_description"}

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from . import limits, sign_ins
 from .learners import at_learners_entrance
 from .models import User
-from .permissions import works_in_admin
+from .permissions import leads_groups, works_in_admin
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -72,7 +72,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if isinstance(request.user, User) and request.user.is_learner:
             return reverse("me:home")
-        return reverse("wagtailadmin_home" if works_in_admin(request.user) else "account_home")
+        if works_in_admin(request.user):
+            return reverse("wagtailadmin_home")
+        return reverse("groups:home" if leads_groups(request.user) else "account_home")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_home")

@@ -15,5 +15,5 @@ def erase(learner: User) -> None:
     """Delete the account with everything of it; the models' own rules part certificates from it."""
     name = learner.username
     User.objects.get(pk=learner.pk, is_learner=True).delete()
-    for secret in ("secret", "paper"):
+    for secret in ("secret", "paper", "join", "help", "help-code"):
         limits.forget_tries(limits.account_key(secret, name))

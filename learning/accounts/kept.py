@@ -111,6 +111,34 @@ KEPT = (
         ),
     ),
     Part(
+        "groups.Membership",
+        _("Your group"),
+        "learner",
+        (
+            Line(("nickname",), _("Your nickname in the group")),
+            Line(("may_help",), _("Whether your facilitator may help you with a lost secret")),
+            Line(("joined_on",), _("The day you joined")),
+            marks("id", "learner", "group"),
+        ),
+    ),
+    Part(
+        "groups.LookRecord",
+        _("When your facilitator looked at your progress or helped you"),
+        "membership__learner",
+        (
+            Line(("kind",), _("What the facilitator did")),
+            Line(("day",), DAYS),
+            marks("id", "facilitator", "group", "membership"),
+        ),
+        stays=True,
+    ),
+    Part(
+        "groups.HelpNotice",
+        _("What we tell you at your next sign-in: your secret was changed with help"),
+        "learner",
+        (Line(("day",), DAYS), marks("id", "learner", "group")),
+    ),
+    Part(
         "quizzes.Completion",
         _("Lessons and courses you finished"),
         "learner",
@@ -197,12 +225,16 @@ KEPT = (
 # What is kept for a while beside these models.
 BESIDES = (
     _("While you are signed in: a mark that this browser is yours. It goes when you sign out."),
+    _("For 15 minutes: the code your facilitator gave you when your secret was lost, scrambled."),
     _("How often a wrong secret was tried, for one day at most, under a mark that does not tell your name."),
 )
 
 # Models with a field that points to a person, and why no learner is ever in it.
 NEVER_OF_LEARNERS = {
     "account.EmailAddress": "nobody gives an e-mail address",
+    "groups.LearnerGroup": "who accompanies the group",
+    "groups.AwarenessSession": "who held the session",
+    "groups.SessionChange": "who corrected it",
     "mfa.Authenticator": "the second factor of those who work here",
     "accounts.User_groups": "roles; a learner has none",
     "accounts.User_user_permissions": "rights; a learner has none",

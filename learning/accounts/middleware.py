@@ -1,6 +1,6 @@
 """The door of the staff's part of the site: its languages, how long a sign-in lasts, the second factor.
 
-Learner pages pass through untouched: nothing here looks at a session outside /admin/ and /compte/.
+Learner pages pass through untouched: nothing here looks at a session outside /admin/, /animer/ and /compte/.
 """
 
 from collections.abc import Callable
@@ -28,15 +28,25 @@ from wagtail.admin.localization import get_available_admin_languages
 from . import again, sign_ins
 from .learners import has_session
 from .models import User
-from .permissions import works_in_admin, works_on_texts
+from .permissions import leads_groups, works_in_admin, works_on_texts
 from .second_reader import OwnTextError
 
 ADMIN = "/admin/"
 ENTRANCE = "/compte/"
+GROUPS = "/animer/"  # the pages of facilitators, who do not enter the admin
 SIGN_OUT = "/admin/logout/"
 # What somebody may open who works in the admin without working on texts: home, figures, the own account, and what
 # every page of the admin loads. Some of Wagtail's reports ask for no permission at all.
-WITHOUT_TEXTS = ("reach/", "account/", "logout/", "jsi18n/", "sprite/", "dismissibles/")
+WITHOUT_TEXTS = (
+    "reach/",
+    "group-looks/",
+    "awareness-sessions/",
+    "account/",
+    "logout/",
+    "jsi18n/",
+    "sprite/",
+    "dismissibles/",
+)
 # The editor asks here every few seconds who else is there; that is no sign of somebody at the keyboard.
 ASKED_BY_ITSELF = "/admin/editing-sessions/"
 
@@ -44,7 +54,7 @@ View = Callable[[HttpRequest], HttpResponseBase]
 
 
 def is_staff_path(request: HttpRequest) -> bool:
-    return request.path_info.startswith((ADMIN, ENTRANCE))
+    return request.path_info.startswith((ADMIN, ENTRANCE, GROUPS))
 
 
 def is_script_request(request: HttpRequest) -> bool:
@@ -99,7 +109,7 @@ class StaffLanguageMiddleware:
 
 
 class StaffDoorMiddleware:
-    """End sign-ins that are over; let nobody into the admin without the second factor."""
+    """End sign-ins that are over; let nobody into the admin or to the groups without role and second factor."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -113,8 +123,10 @@ class StaffDoorMiddleware:
                 return refusal
             if not request.path_info.startswith(ASKED_BY_ITSELF):
                 sign_ins.keep_alive(request)
+        elif request.path_info.startswith(GROUPS):
+            return self.to_entrance(request)
         response = self.get_response(request)
-        if request.path_info.startswith(ENTRANCE):
+        if request.path_info.startswith((ENTRANCE, GROUPS)):
             add_never_cache_headers(response)
         return response
 
@@ -126,12 +138,13 @@ class StaffDoorMiddleware:
             logout(request)
             messages.info(request, _("You were signed out because nothing happened for 30 minutes, or after 12 hours."))
             return self.to_entrance(request)
-        if not request.path_info.startswith(ADMIN) or request.path_info == SIGN_OUT:
+        if request.path_info.startswith(ENTRANCE) or request.path_info == SIGN_OUT:
             return None
-        if not works_in_admin(request.user):
+        is_admin = request.path_info.startswith(ADMIN)
+        if not (works_in_admin(request.user) if is_admin else leads_groups(request.user)):
             return self.elsewhere(request, "account_home")
         if sign_ins.has_second_factor(request, request.user):
-            return None if may_open(request) else self.elsewhere(request, "wagtailadmin_home")
+            return None if not is_admin or may_open(request) else self.elsewhere(request, "wagtailadmin_home")
         if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
             logout(request)
             return self.to_entrance(request)
@@ -146,7 +159,8 @@ class StaffDoorMiddleware:
         """Lead to the entrance and from there back to this page."""
         if is_script_request(request):
             raise PermissionDenied
-        return redirect_to_login(request.get_full_path() if request.method == "GET" else ADMIN)
+        part = GROUPS if request.path_info.startswith(GROUPS) else ADMIN
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else part)
 
     def elsewhere(self, request: HttpRequest, name: str) -> HttpResponseBase:
         if is_script_request(request):

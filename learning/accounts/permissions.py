@@ -12,6 +12,11 @@ def works_in_admin(user: User | AnonymousUser) -> bool:
     return user.has_perm("wagtailadmin.access_admin")
 
 
+def leads_groups(user: User | AnonymousUser) -> bool:
+    """Say whether this person accompanies groups of learners."""
+    return user.has_perm("groups.lead_groups")
+
+
 def works_on_texts(user: User | AnonymousUser) -> bool:
     """Say whether this person writes, reads or translates, or only sees figures."""
     # Until a language has its first page, those who will translate it have no page to point to.

@@ -54,9 +54,11 @@ ROLES = {
         library=("add", "change", "choose"),
         models={**dict.fromkeys(REVIEWED_SNIPPETS, ("add", "change", "publish")), **TRANSLATING},
     ),
-    Role.FACILITATOR: Powers(enters_admin=False),
-    Role.SAFEGUARDING: Powers(),
-    Role.OFFICER: Powers(models={"reach.dailyreach": ("view_reach",)}),
+    Role.FACILITATOR: Powers(enters_admin=False, models={"groups.learnergroup": ("lead_groups",)}),
+    Role.SAFEGUARDING: Powers(models={"groups.lookrecord": ("view_lookrecord",)}),
+    Role.OFFICER: Powers(
+        models={"reach.dailyreach": ("view_reach",), "groups.awarenesssession": ("view_awarenesssession",)}
+    ),
     Role.ADMINISTRATOR: Powers(
         pages=("add", "change", "publish", "bulk_delete", "lock", "unlock"),
         library=("add", "change", "delete", "choose"),
@@ -68,6 +70,7 @@ ROLES = {
             "courses.sitesettings": ("change",),
             "wagtailredirects.redirect": ("add", "change", "delete"),
             "reach.dailyreach": ("view_reach",),
+            "groups.awarenesssession": ("view_awarenesssession",),
         },
     ),
 }

@@ -18,14 +18,18 @@ from .enums import StaffAction
 from .forms import NewPassphraseForm
 from .invitations import invited
 from .models import User
-from .permissions import roles_of, works_in_admin
+from .permissions import leads_groups, roles_of, works_in_admin
 
 
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show who is signed in, with which roles, and where to go."""
-    context = {"roles": roles_of(request.user), "works_in_admin": works_in_admin(request.user)}
+    context = {
+        "roles": roles_of(request.user),
+        "works_in_admin": works_in_admin(request.user),
+        "leads_groups": leads_groups(request.user),
+    }
     return render(request, "account/home.html", context)
 
 

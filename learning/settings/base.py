@@ -27,6 +27,7 @@ USE_TZ = True
 INSTALLED_APPS = [
     "learning",
     "learning.reach",
+    "learning.groups",
     "courses",
     "quizzes",
     "learning.accounts",

@@ -14,6 +14,7 @@ from learning.pages import language_versions
 
 from .. import learner_sign_ins, paper_codes, secret_words
 from .forms import SignInForm, SignUpForm
+from .onward import after_entering, group_code
 from .personal import reading_and_writing, to
 
 
@@ -27,12 +28,13 @@ class Entrance:
         return self.form_class  # type: ignore[attr-defined]  # not what staff's settings say
 
     def get_success_url(self) -> str:
-        """Lead to the own page, whatever the address says."""
-        return reverse("me:home")
+        """Lead to the own page, or to the group whose code came along; never where an address says."""
+        return after_entering(self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         versions = language_versions(f"me:{self.name}")
-        return super().get_context_data(language_versions=versions, **kwargs)  # type: ignore[misc]
+        code = group_code(self.request)
+        return super().get_context_data(language_versions=versions, group_code=code, **kwargs)  # type: ignore[misc]
 
 
 class SignUp(Entrance, SignupView):
@@ -81,7 +83,8 @@ class SignUp(Entrance, SignupView):
 
 def keepsake(request: HttpRequest, name: str, secret: str, code: str = "", *, is_new: bool = False) -> HttpResponse:
     """Show, once, what opens an account; the paper code only when it is new."""
-    context = {"name": name, "secret": secret, "code": code and paper_codes.shown(code), "is_new": is_new}
+    context = {"name": name, "secret": secret, "code": code and paper_codes.shown(code)}
+    context["onward"] = reverse("me:card") if is_new and not group_code(request) else after_entering(request)
     return render(request, "me/keepsake.html", {**context, "language_versions": language_versions("me:home")})
 
 

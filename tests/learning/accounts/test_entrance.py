@@ -199,13 +199,13 @@ def test_nobody_leaves_to_another_site_after_signing_in(client, author):
     assert client.post(CODE, {"code": code(secret)}).url == ADMIN
 
 
-@pytest.mark.parametrize("role", ["facilitator", None])
-def test_who_does_not_work_in_the_admin_sees_the_own_account(client, role):
+@pytest.mark.parametrize(("role", "place"), [("facilitator", "/animer/"), (None, "/compte/")])
+def test_who_does_not_work_in_the_admin_sees_the_own_account(client, role, place):
     user = UserFactory(role=role)
 
     welcome = send_passphrase(client, user)
 
-    assert welcome.url == "/compte/"
+    assert welcome.url == place
     assert client.get("/compte/").status_code == 200
     assert client.get(ADMIN).url == "/compte/"
 

@@ -50,6 +50,7 @@ def test_promise_02_no_field_takes_what_a_learner_writes():
     by_the_site = {
         "accounts.User": {"password", "username", "pen_name"},
         "accounts.PaperCode": {"code"},
+        "groups.Membership": {"nickname"},
         "quizzes.Attempt": {"seed", "answer_digest"},
         "quizzes.Response": {"question_digest"},
         "quizzes.Completion": {"locale", "digest"},

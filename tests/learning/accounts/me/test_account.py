@@ -16,6 +16,9 @@ from django.utils import timezone, translation
 from learning.accounts import kept, limits, paper_codes
 from learning.accounts.adapter import tries_key
 from learning.accounts.models import Card, PaperCode, User
+from learning.groups import helping
+from learning.groups.member_choices import LookKind
+from learning.groups.models import HelpNotice
 from quizzes.attempts import Who, readable
 from quizzes.certificates import issue
 from quizzes.models import Attempt, Certificate, Regrade, RegradeLine
@@ -24,6 +27,7 @@ from quizzes.proof import Proof
 from quizzes.versions import version_of
 from tests.factories.accounts import SECRET, UserFactory
 from tests.factories.courses import make_course
+from tests.factories.groups import MembershipFactory
 from tests.factories.quizzes import make_quiz, sent, wrong_answers
 
 from .conftest import ME, OURS, is_in, keepsake, sign_in, sign_up
@@ -184,6 +188,9 @@ def busy(home, learner):
     sent(quiz, wrong_answers(version_of(quiz)), who)
     issue(readable(sent(quiz, who=who).pk, who), who)
     Card.objects.create(learner=learner, age="15_17")
+    membership = MembershipFactory(learner=learner)
+    helping.note(membership, LookKind.LOOKED)
+    HelpNotice.objects.create(learner=learner, group=membership.group)
     paper_codes.keep(learner, paper_codes.hashed(paper_codes.new_code()))
     regrade = Regrade.objects.create(
         quiz_key=quiz.translation_key,
@@ -308,7 +315,7 @@ def test_card_takes_only_wide_bands(signed_in, value):
 
 
 @pytest.mark.parametrize("courses", [1, 3])
-def test_own_page_takes_8_queries_whatever_the_number_of_courses(home, signed_in, learner, courses):
+def test_own_page_takes_9_queries_whatever_the_number_of_courses(home, signed_in, learner, courses):
     for _course in range(courses):
         course = make_course(home, lessons=2)
         finish_lesson(course.lessons[0], uuid.uuid4(), 1, Who(learner, "fr"))
@@ -317,7 +324,7 @@ def test_own_page_takes_8_queries_whatever_the_number_of_courses(home, signed_in
         html = signed_in.get(ME).content.decode()
 
     assert html.count('class="meter"') == courses
-    assert len(queries) <= 8, [query["sql"] for query in queries.captured_queries]
+    assert len(queries) <= 9, [query["sql"] for query in queries.captured_queries]
 
 
 def test_own_page_shows_courses_certificates_and_the_ways_on(signed_in, busy):
