@@ -20,6 +20,7 @@ Kinds = frozenset[str]
 NOBODY: Kinds = frozenset()
 LEARNERS = frozenset({LEARNER, OTHER_LEARNER})
 FACILITATORS = frozenset({FACILITATOR, OTHER_FACILITATOR})
+OWN_FACILITATOR = frozenset({FACILITATOR})
 ADMIN = frozenset({AUTHOR, TRANSLATOR, REVIEWER, OFFICER, SAFEGUARDING, ADMINISTRATOR})
 STAFF = ADMIN | FACILITATORS
 EVERYBODY = STAFF | LEARNERS | {ANONYMOUS}
@@ -30,15 +31,15 @@ PUBLISHERS = frozenset({REVIEWER, ADMINISTRATOR})
 COUNTING = frozenset({OFFICER, ADMINISTRATOR})
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 
-# How somebody is refused. "home", "account" and "own place" are where people belong who have lost their way.
+# How somebody is refused. "home", "account", "groups" and "own place" are where people belong who have lost their way.
 MISSING = frozenset({"404", "405"})
 REFUSED = frozenset({"403", "404", "405"})
 IN_STAFF_PART = {
-    **dict.fromkeys(STAFF, REFUSED | {"home", "account"}),
+    **dict.fromkeys(STAFF, REFUSED | {"home", "account", "groups"}),
     **dict.fromkeys(LEARNERS, frozenset({"own place"})),
     ANONYMOUS: REFUSED | {"entrance"},
 }
-IN_ADMIN = {**IN_STAFF_PART, **dict.fromkeys(FACILITATORS, frozenset({"account", "home", "entrance"}))}
+IN_ADMIN = {**IN_STAFF_PART, **dict.fromkeys(FACILITATORS, frozenset({"account", "home", "groups", "entrance"}))}
 IN_LEARNERS_PART = dict.fromkeys(EVERYBODY, REFUSED | {"own place", "learners' entrance"})
 
 
@@ -61,6 +62,7 @@ class Area:
     others: dict[str, Kinds]
     words: str
     rows: tuple[Row, ...]
+    back: str = ""  # where a deed leads that is done; elsewhere that word is a refusal
 
     def lines(self) -> Iterator[tuple[str, Row]]:
         """Yield every route in full with its row."""
@@ -145,7 +147,33 @@ OWN_PLACE = Area(
         row("New secret, card, erase the account", LEARNERS, LEARNERS, "secret/", "carte/", "effacer/"),
         row("What is kept about me", EVERYBODY, EVERYBODY, "donnees/"),
         row("The same as a file", LEARNERS, LEARNERS, "donnees.json", "donnees.html"),
+        row("Join a group; a guest is told that it takes an account", EVERYBODY, EVERYBODY, "groupe/"),
+        row("Leave it, let its facilitator help or not, close a notice", LEARNERS, LEARNERS, "groupe/quitter/",
+            "groupe/aide/", "groupe/vu/"),
+        row("A new secret with a facilitator's code", EVERYBODY, EVERYBODY, "retrouver/aide/"),
     ),
+    back="own place",
+)  # fmt: skip
+
+LEADING = Area(
+    "Facilitators' pages",
+    ("animer/",),
+    IN_STAFF_PART,
+    STAFF_WORDS,
+    (
+        row("The own groups", FACILITATORS, NOBODY, ""),
+        row("Make a group, note an awareness session", FACILITATORS, FACILITATORS, "groupes/nouveau/", "seances/nouvelle/"),
+        row("The own sessions", FACILITATORS, NOBODY, "seances/"),
+        row("See a group of one's own", OWN_FACILITATOR, NOBODY, "groupes/<int:group>/", "groupes/<int:group>/quiz/"),
+        row("See one learner of it, by nickname", OWN_FACILITATOR, NOBODY, "groupes/<int:group>/membres/<int:member>/"),
+        row("Change it, its code; close it; a quiz for all", OWN_FACILITATOR, OWN_FACILITATOR,
+            "groupes/<int:group>/modifier/", "groupes/<int:group>/code/", "groupes/<int:group>/fermer/",
+            "groupes/<int:group>/quiz/<uuid:key>/"),
+        row("Help or take out a learner", NOBODY, OWN_FACILITATOR, "groupes/<int:group>/membres/<int:member>/aide/",
+            "groupes/<int:group>/membres/<int:member>/retirer/"),
+        row("Correct a session of one's own", OWN_FACILITATOR, OWN_FACILITATOR, "seances/<uuid:session>/"),
+    ),
+    back="groups",
 )  # fmt: skip
 
 ENTRANCE = Area(
@@ -441,6 +469,14 @@ STAFF_LOG = admin(
     under=("admin/staff-log/",),
 )  # fmt: skip
 
+GROUPS = admin(
+    "Groups and awareness sessions",
+    row("Which facilitator looked at whom, on which day", frozenset({SAFEGUARDING}), NOBODY, "group-looks/",
+        "group-looks/results/"),
+    row("Awareness sessions, rounded and for ten people or more", COUNTING, NOBODY, "awareness-sessions/",
+        "awareness-sessions/results/"),
+)  # fmt: skip
+
 HEALTH = admin(
     "State of the site",
     row("Whether the nightly tidying runs, and room is left", ADMINISTRATORS, NOBODY, ""),
@@ -490,6 +526,6 @@ SETTINGS = admin(
 )  # fmt: skip
 
 AREAS = (
-    PUBLIC, LEARNING, OWN_PLACE, ENTRANCE, HOME, PAGES, BULK, CHOOSERS, API, REPORTS, LIBRARIES, RECORDINGS, *SNIPPETS,
-    TRANSLATIONS, QUESTIONS, FIGURES, PEOPLE, STAFF_LOG, HEALTH, *CLOSED, SETTINGS,
+    PUBLIC, LEARNING, OWN_PLACE, LEADING, ENTRANCE, HOME, PAGES, BULK, CHOOSERS, API, REPORTS, LIBRARIES, RECORDINGS, *SNIPPETS,
+    TRANSLATIONS, QUESTIONS, FIGURES, PEOPLE, STAFF_LOG, GROUPS, HEALTH, *CLOSED, SETTINGS,
 )  # fmt: skip

@@ -70,7 +70,8 @@ class MarkAgainForm(forms.Form):
         self.known = {marking.digest: marking for marking in known}
         newest = known[0]
         self.choices("marking").choices = [
-            (one.digest, _now("as it was marked since %(day)s") % {"day": date_format(one.since, "j F Y")}) for one in known
+            (one.digest, _now("as it was marked since %(day)s") % {"day": date_format(one.since, "j F Y")})
+            for one in known
         ]
         self.fields["marking"].initial = known[-1].digest
         self.choices("right").choices = list(newest.labels.items())

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from . import group_mode
 from .courses_of import quizzes_of
@@ -19,6 +20,7 @@ from .progress import course_steps
 from .views import of_own_group
 
 
+@require_safe
 @of_own_group
 def quizzes(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
     """List the quizzes of the group's course."""

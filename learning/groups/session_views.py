@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from . import sessions
 from .door import FacilitatorRequest
@@ -15,6 +16,7 @@ from .models import AwarenessSession
 MOST_LISTED = 100
 
 
+@require_safe
 def listed(request: FacilitatorRequest) -> HttpResponse:
     """List the facilitator's own sessions, the newest first."""
     own = AwarenessSession.objects.filter(facilitator=request.user).order_by("-day", "-entered_on")[:MOST_LISTED]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from . import codes, help_codes, helping, leading
 from .courses_of import course_titles
@@ -50,6 +50,7 @@ def of_own_member(view: View) -> View:
     return answer
 
 
+@require_safe
 def home(request: FacilitatorRequest) -> HttpResponse:
     """List the facilitator's own groups."""
     groups = list(LearnerGroup.objects.of(request.user).order_by("closed_on", "-begins_on", "name"))
@@ -81,6 +82,7 @@ def edit(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
     return render(request, "groups/form.html", {"form": form, "group": group}, status=400 if form.errors else 200)
 
 
+@require_safe
 @of_own_group
 def group(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
     """Show who has begun, finished and passed, and where the group is stuck."""
@@ -122,6 +124,7 @@ def close(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
     return render(request, "groups/close.html", {"group": group})
 
 
+@require_safe
 @of_own_member
 def member(request: FacilitatorRequest, member: Membership) -> HttpResponse:
     """Show one member's steps. The look is recorded."""

@@ -45,8 +45,11 @@ class CleanFiles:
         raise NotImplementedError
 
     def _update_errors(self, errors: ValidationError) -> None:
-        """Leave out what the model says of a file that was refused: that a name which is empty has no ending."""
-        if "file" in self.errors and hasattr(errors, "error_dict"):
+        """Leave out what the model says of a file that was refused, or that waits since another step of the form.
+
+        There the model has none yet, and says of its empty name that it has no ending.
+        """
+        if hasattr(errors, "error_dict") and ("file" in self.errors or "file" not in self.fields):
             errors.error_dict.pop("file", None)
         super()._update_errors(errors)  # type: ignore[misc]  # Django's model form
 

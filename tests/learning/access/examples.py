@@ -31,6 +31,7 @@ from wagtail_localize.operations import translate_object
 
 from learning.accounts.enums import Role
 from learning.accounts.invitations import new_link
+from learning.uploads.cleaning import clean_content
 from quizzes.attempts import Who
 from quizzes.models import Certificate, QuestionBank, RegradeKind
 from quizzes.regrading import begin
@@ -45,6 +46,7 @@ from tests.factories.courses import (
     block_id,
     make_course,
 )
+from tests.factories.groups import AwarenessSessionFactory, LearnerGroupFactory, MembershipFactory
 from tests.factories.quizzes import AttemptFactory, make_quiz, sent, single
 from tests.factories.recordings import make_recording
 
@@ -86,8 +88,9 @@ def png() -> ContentFile:
 
 def upload(model: type, person: Any) -> UploadedFile:
     """Return a file that was brought and waits for its title."""
+    file = png() if model is not Document else clean_content(b"%PDF-1.4", "feuille.pdf")
     return UploadedFile.objects.create(
-        file=png(), uploaded_by_user=person, for_content_type=ContentType.objects.get_for_model(model)
+        file=file, uploaded_by_user=person, for_content_type=ContentType.objects.get_for_model(model)
     )
 
 
@@ -185,7 +188,7 @@ def translation_places(lesson: Page) -> Places:
 def library_places(people: dict[str, Any], lesson: Page) -> Places:
     """Return a picture, a recording and a document, each with one that was brought and has no title yet."""
     picture = get_image_model().objects.create(title="Dessin", file=png())
-    document = Document.objects.create(title="Feuille", file=ContentFile(b"%PDF-1.4", "feuille.pdf"))
+    document = Document.objects.create(title="Feuille", file=clean_content(b"%PDF-1.4", "feuille.pdf"))
     recording = make_recording("voix")
     administrator = people["administrator"]
     session = EditingSession.objects.create(user=people["author"], content_object=lesson, last_seen_at=timezone.now())
@@ -218,6 +221,14 @@ def library_places(people: dict[str, Any], lesson: Page) -> Places:
     }
 
 
+def group_places(course: Page, quiz: Any, people: dict[str, Any]) -> Places:
+    """Return a group of the first facilitator with the learner in it, and an awareness session."""
+    group = LearnerGroupFactory(facilitator=people["facilitator"], course_key=course.translation_key)
+    member = MembershipFactory(group=group, learner=people["learner"], may_help=True)
+    session = AwarenessSessionFactory(facilitator=people["facilitator"])
+    return {"animer/": {"group": group.pk, "member": member.pk, "key": quiz, "session": session.pk}}
+
+
 def make_places(people: dict[str, Any]) -> Places:
     """Return what stands for each part of an address, by the beginning of the address; the longest beginning counts."""
     course = make_course(lessons=0)
@@ -239,7 +250,9 @@ def make_places(people: dict[str, Any]) -> Places:
         "app_label": "courses",
         "model_name": "lessonpage",
     }
+    quizzes = quiz_places(course, people)
     return {
+        **group_places(course, quizzes["fr/"]["quiz"], people),
         "": {"step": lesson.translation_key, "language": "fr", "key": "abc", "uidb36": "1", "token": "abc-def"},
         "fr/<path>": {"path": lesson.url.removeprefix("/fr/")},
         "fr/_util/": {"page_view_restriction_id": restriction.pk, "page_id": draft.pk},
@@ -271,7 +284,7 @@ def make_places(people: dict[str, Any]) -> Places:
         "admin/sites/": {"pk": site.pk},
         "admin/users/": {"pk": people["author"].pk},
         "admin/groups/": {"pk": Group.objects.get(name="author").pk},
-        **quiz_places(course, people),
+        **quizzes,
         **translation_places(lesson),
         **snippets(people["author"]),
         **library_places(people, lesson),

@@ -18,6 +18,7 @@ ENTRANCE = "/compte/login/"
 ELSEWHERE = {
     "/admin/": "home",
     "/compte/": "account",
+    "/animer/": "groups",
     "/fr/moi/": "own place",
     "/fr/moi/entrer/": "learners' entrance",
 }

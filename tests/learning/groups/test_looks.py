@@ -4,12 +4,11 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from learning.groups import helping, leading
+from learning.groups import helping, leading, tidying
 from learning.groups.member_choices import LookKind
 from learning.groups.models import LookRecord
 from tests.factories.accounts import UserFactory
@@ -86,6 +85,6 @@ def test_promise_06_looks_are_forgotten_after_six_months(db):
         newest = LookRecord.objects.order_by("-pk").first()
         LookRecord.objects.filter(pk=newest.pk).update(day=timezone.localdate() - timedelta(days=days))
 
-    call_command("forget_old_looks")
+    tidying.forget_looks(timezone.localdate(), False)
 
     assert LookRecord.objects.count() == 2

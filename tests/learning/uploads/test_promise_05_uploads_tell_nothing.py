@@ -153,6 +153,22 @@ def test_file_that_waits_for_a_mended_title_is_clean(client, admin, stored):
     assert [told_by(data) for data in stored().values()] == [[]]
 
 
+def test_document_that_waits_for_a_mended_title_is_stored_with_it(client, admin, stored):
+    asked = {"headers": {"X-Requested-With": "XMLHttpRequest"}}
+    brought = {"title": "x" * 300, "collection": 1, "files[]": SimpleUploadedFile("fiche.pdf", made.pdf())}
+    waiting = client.post(reverse("wagtaildocs:add_multiple"), brought, **asked).json()["uploaded_file_id"]
+    address = reverse("wagtaildocs:create_multiple_from_uploaded_document", args=[waiting])
+    prefix = f"uploaded-document-{waiting}"
+
+    refused = client.post(address, {f"{prefix}-title": "", f"{prefix}-collection": 1}, **asked)
+    taken = client.post(address, {f"{prefix}-title": "Fiche", f"{prefix}-collection": 1}, **asked)
+
+    assert (refused.status_code, refused.json()["success"]) == (200, False)
+    assert taken.json()["success"] is True
+    assert get_document_model().objects.get().title == "Fiche"
+    assert [told_by(data) for data in stored().values()] == [[]]
+
+
 def test_thumbnail_of_a_film_is_clean(client, admin, stored):
     fields = {
         "title": "Film",
