@@ -38,7 +38,7 @@ def certificate_for(page: Page, name: str) -> None:
     assert picture.size == (1080, 1350)
 
 
-def test_course_in_french_then_bambara_to_the_certificate(phone: Page):
+def test_promise_16_course_in_french_then_bambara_to_the_certificate(phone: Page):
     phone.goto("/")
     phone.locator("[data-language=fr]").first.click()
     expect(phone.locator("[data-go-on]")).to_be_hidden()
@@ -81,7 +81,7 @@ def test_course_in_french_then_bambara_to_the_certificate(phone: Page):
     assert memory(phone)["wait"] == {}
 
 
-def test_course_without_script_to_the_certificate(no_js: Page):
+def test_promise_21_course_without_script_to_the_certificate(no_js: Page):
     french = path_of(no_js)
     answers = right_answers(no_js, french.steps[FINAL])
 

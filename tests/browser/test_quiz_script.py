@@ -89,7 +89,7 @@ def test_no_key_before_the_answers_are_sent(phone: Page, answers: Answers):
         assert telling not in page
 
 
-def test_no_identifier_in_the_address(phone: Page, path: Path7, few: Answers):
+def test_promise_20_no_identifier_in_the_address(phone: Page, path: Path7, few: Answers):
     take_quiz(phone, few)
 
     assert phone.url == path.steps[0]

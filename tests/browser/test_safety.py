@@ -32,7 +32,7 @@ def test_learner_pages_set_no_cookie(lesson: Page):
     assert lesson.context.cookies() == []
 
 
-def test_quick_exit_hides_at_once_and_back_does_not_return(lesson: Page):
+def test_promise_19_quick_exit_hides_at_once_and_back_does_not_return(lesson: Page):
     title = lesson.locator("h1").text_content() or ""
 
     lesson.locator("[data-exit]").click()
@@ -66,14 +66,14 @@ def test_promise_19_who_came_by_the_welcome_page_has_read_it_there(phone: Page):
     expect(phone.get_by_role("heading", name="Quelqu’un arrive")).to_have_count(0)
 
 
-def test_quick_exit_hides_within_100_ms(lesson: Page):
+def test_promise_19_quick_exit_hides_within_100_ms(lesson: Page):
     took = lesson.evaluate(HIDDEN_MS, "[data-exit]")
 
     lesson.wait_for_url("**/n/")  # a browser that is closed while it leaves a page may hang
     assert took <= 100
 
 
-def test_quick_exit_without_network(lesson: Page):
+def test_promise_19_quick_exit_without_network(lesson: Page):
     title = lesson.locator("h1").text_content() or ""
     lesson.context.set_offline(True)
 
@@ -83,7 +83,7 @@ def test_quick_exit_without_network(lesson: Page):
     expect(lesson.get_by_role("heading", name=title)).to_be_hidden()
 
 
-def test_shift_three_times_leaves(lesson: Page):
+def test_promise_19_shift_three_times_leaves(lesson: Page):
     for _press in range(3):
         lesson.keyboard.press("Shift")
 

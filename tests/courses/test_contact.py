@@ -75,7 +75,7 @@ def test_help_page_shows_current_contacts_under_their_kinds(home, django_assert_
     ]
 
 
-def test_help_page_tells_when_a_contact_was_checked_and_hides_old_ones(client, home):
+def test_promise_44_help_page_tells_when_a_contact_was_checked_and_hides_old_ones(client, home):
     HelpContactFactory(organisation="Maison du droit", phone="80 00 00 00")
     HelpContactFactory(organisation="Ancienne maison", checked_on=day(400))
     page = HelpPageFactory(parent=home, kinds=KINDS)

@@ -8,7 +8,7 @@ from courses.models import LessonPage
 from tests.factories.courses import LessonPageFactory, make_course, stream
 
 
-def test_content_note_leads_to_the_next_heading():
+def test_promise_45_content_note_leads_to_the_next_heading():
     parts = [("heading", "Avant"), ("content_note", None), ("text", "dur"), ("heading", "Après l’incendie")]
 
     assert anchors(parts) == ["avant", "apres-l-incendie", "", "apres-l-incendie"]

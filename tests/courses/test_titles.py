@@ -18,7 +18,7 @@ def _english():
     translation.activate("en")
 
 
-def test_discreet_title_of_a_lesson(lesson):
+def test_promise_20_discreet_title_of_a_lesson(lesson):
     assert LessonPage.objects.get(pk=lesson.pk).tab_title == "Lesson 2 · Course 4 · Kalan"
 
 

@@ -19,7 +19,7 @@ def pinned(source):
 
 
 @pytest.mark.parametrize("path", ["/", "/n/"])
-def test_pieces_inside_a_learner_page_are_the_pinned_ones(client, path):
+def test_promise_39_pieces_inside_a_learner_page_are_the_pinned_ones(client, path):
     response = client.get(path)
     page = response.content.decode()
 
@@ -32,7 +32,7 @@ def test_pieces_inside_a_learner_page_are_the_pinned_ones(client, path):
     assert scripts == ([] if path == "/n/" else [inline.script()])
 
 
-def test_learner_policy_names_no_other_host_and_no_unsafe_word(client):
+def test_promise_39_learner_policy_names_no_other_host_and_no_unsafe_word(client):
     rules = policy(client.get("/"))
 
     assert rules["default-src"] == ["'none'"]

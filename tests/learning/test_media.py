@@ -51,7 +51,7 @@ def test_part_of_a_file_can_be_asked_for(client, picture):
     ],
 )
 @pytest.mark.django_db
-def test_everything_else_is_not_found(client, picture, path):
+def test_promise_40_everything_else_is_not_found(client, picture, path):
     assert Path(picture).exists()
     assert client.get(f"/media/{path}", follow=True).status_code == 404
 

@@ -28,7 +28,7 @@ def words(released):
 @pytest.mark.parametrize(
     ("true", "shown"), [(10, 10), (12, 10), (13, 15), (17, 15), (18, 20), (22, 20), (1003, 1005), (1000000, 1000000)]
 )
-def test_rounded_to_the_nearest_five(true, shown):
+def test_promise_34_rounded_to_the_nearest_five(true, shown):
     assert rounded(true) == shown
 
 
@@ -43,12 +43,12 @@ def test_rounded_to_the_nearest_five(true, shown):
         (40, 40, Share(95, 1)),
     ],
 )
-def test_share_never_says_none_or_all(part, whole, shown):
+def test_promise_34_share_never_says_none_or_all(part, whole, shown):
     assert share(part, whole) == shown
 
 
 @pytest.mark.parametrize("people", range(1, 10))
-def test_release_of_few_people_is_hidden(people):
+def test_promise_33_release_of_few_people_is_hidden(people):
     assert released(people) == [Released(State.FEW)]
 
 
@@ -153,7 +153,7 @@ cuts = st.lists(st.integers(0, 44), max_size=3)
 
 @settings(max_examples=400, deadline=None)
 @given(total=st.integers(0, 44), weeks=cuts, languages=cuts)
-def test_no_hidden_figure_can_be_worked_out_to_within_less_than_five(total, weeks, languages):
+def test_promise_35_no_hidden_figure_can_be_worked_out_to_within_less_than_five(total, weeks, languages):
     splits = [shared_out(total, weeks), shared_out(total, languages)]
 
     shown, *parts = released(total, *splits)

@@ -150,7 +150,7 @@ def test_abuse_replay_of_a_submit_after_signing_out_by_another_learner(awa, baka
     assert submit(bakary, final, answers).json()["status"] == "stored"
 
 
-def test_abuse_attempt_of_another_learner_is_not_found_in_any_way(awa, bakary, client, final, version):
+def test_promise_30_abuse_attempt_of_another_learner_is_not_found_in_any_way(awa, bakary, client, final, version):
     id = start(awa, final).json()["id"]
     save(awa, id, [A])
     before = stored()
@@ -367,7 +367,7 @@ def anybody(request, client):
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-def test_abuse_body_that_is_not_plain_json(anybody, addresses, body, django_assert_num_queries):
+def test_promise_38_abuse_body_that_is_not_plain_json(anybody, addresses, body, django_assert_num_queries):
     for name in IN_JSON:
         with django_assert_num_queries(0):
             response = send(anybody, addresses[name], body)
@@ -376,7 +376,7 @@ def test_abuse_body_that_is_not_plain_json(anybody, addresses, body, django_asse
 
 
 @pytest.mark.parametrize("body", LARGE.values(), ids=LARGE)
-def test_abuse_body_that_is_too_large(anybody, addresses, body, django_assert_num_queries):
+def test_promise_42_abuse_body_that_is_too_large(anybody, addresses, body, django_assert_num_queries):
     for name in (*IN_JSON, "take", "certificate", "image", "check"):
         with django_assert_num_queries(0):
             response = send(anybody, addresses[name], body)

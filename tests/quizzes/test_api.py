@@ -125,7 +125,7 @@ def test_submit_again_answers_the_same(client, final, version):
     assert Attempt.objects.count() == 1
 
 
-def test_submit_again_with_other_answers_is_a_conflict(client, final, version):
+def test_promise_08_submit_again_with_other_answers_is_a_conflict(client, final, version):
     id = str(uuid.uuid4())
     submit(client, final, right_answers(version), id)
 

@@ -147,7 +147,7 @@ def test_save_keeps_an_answer_without_mark(final):
 @pytest.mark.parametrize(
     ("seqs", "kept"), [([1, 2], B), ([2, 1], A), ([1, 1], A), ([None, None], B), ([5, None], B)], ids=str
 )
-def test_save_keeps_the_highest_seq(final, seqs, kept):
+def test_promise_11_save_keeps_the_highest_seq(final, seqs, kept):
     attempt = begin(final)
 
     for choice, seq in zip((A, B), seqs, strict=True):
@@ -229,7 +229,7 @@ def test_submit_of_a_pass_is_told(final, kinds, told, course):
     }
 
 
-def test_submit_again_gives_the_same_and_stores_nothing(final, version, kinds):
+def test_promise_08_submit_again_gives_the_same_and_stores_nothing(final, version, kinds):
     attempt = begin(final)
     first = send(attempt, right_answers(version))
     before = (rows(attempt), kinds())
@@ -242,7 +242,7 @@ def test_submit_again_gives_the_same_and_stores_nothing(final, version, kinds):
     assert (rows(attempt), kinds()) == before
 
 
-def test_submit_again_with_other_answers_is_a_conflict(final, version):
+def test_promise_08_submit_again_with_other_answers_is_a_conflict(final, version):
     attempt = begin(final)
     send(attempt, right_answers(version))
     before = rows(attempt)
@@ -290,7 +290,7 @@ def test_submit_that_comes_alone_starts_and_ends_the_attempt(final, version):
     assert (Attempt.objects.get().pk, attempt.number, attempt.day_started) == (attempt.pk, 1, attempt.day_submitted)
 
 
-def test_submit_of_a_replaced_version_is_accepted(final, version):
+def test_promise_10_submit_of_a_replaced_version_is_accepted(final, version):
     final.intro = "Changé depuis"
     final.save_revision().publish()
     id = uuid.uuid4()
@@ -300,7 +300,7 @@ def test_submit_of_a_replaced_version_is_accepted(final, version):
     assert sheet.attempt.version == version
 
 
-def test_submit_of_a_withdrawn_quiz_is_accepted(final, version):
+def test_promise_10_submit_of_a_withdrawn_quiz_is_accepted(final, version):
     final.unpublish()
 
     assert submit(Submission(uuid.uuid4(), final.translation_key, {}, version.pk), GUEST).is_new

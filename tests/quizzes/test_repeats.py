@@ -48,7 +48,7 @@ def rows(id):
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(DEEDS, max_size=6), st.data())
-def test_repeats_change_nothing(final, told, deeds, data):
+def test_promise_08_repeats_change_nothing(final, told, deeds, data):
     once, often = uuid.uuid4(), uuid.uuid4()
     deeds = [("start",), *deeds]
     del told[:]
@@ -103,7 +103,7 @@ def test_start_when_another_request_stores_the_learners_next_number(final, learn
     assert kinds().count(("attempt_started", 1)) == 2
 
 
-def test_whoever_is_overtaken_again_and_again_asks_the_others_to_wait_and_gives_up_in_the_end():
+def test_promise_13_whoever_is_overtaken_again_and_again_asks_the_others_to_wait_and_gives_up_in_the_end():
     asked = []
 
     def deed(was_overtaken):
@@ -135,7 +135,7 @@ def test_finish_when_another_request_stores_the_same_id(monkeypatch):
     assert Completion.objects.count() == 1
 
 
-def test_nothing_half_done_when_counting_fails(final, version, monkeypatch):
+def test_promise_07_nothing_half_done_when_counting_fails(final, version, monkeypatch):
     def fail(*events):
         raise RuntimeError("the disk is full")
 

@@ -50,7 +50,7 @@ def test_blocks_of_10_people(before, now, released):
 
 
 @pytest.mark.django_db
-def test_nine_people_are_nobody(practice, on):
+def test_promise_33_nine_people_are_nobody(practice, on):
     on(MONDAY)
     send(practice, 9)
 
@@ -58,7 +58,7 @@ def test_nine_people_are_nobody(practice, on):
 
 
 @pytest.mark.django_db
-def test_a_report_stays_the_same_within_a_week(practice, on):
+def test_promise_35_a_report_stays_the_same_within_a_week(practice, on):
     on(MONDAY)
     send(practice, 10)
     assert people(practice) == {"fr": 10}
@@ -71,7 +71,7 @@ def test_a_report_stays_the_same_within_a_week(practice, on):
 
 
 @pytest.mark.django_db
-def test_fewer_than_10_more_wait_for_a_later_week(practice, on):
+def test_promise_35_fewer_than_10_more_wait_for_a_later_week(practice, on):
     on(MONDAY)
     send(practice, 10)
     people(practice)

@@ -336,7 +336,7 @@ def test_staff_pages_are_never_cached(author, path):
     assert "public" not in answer["Cache-Control"]
 
 
-def test_sign_in_stores_neither_address_nor_browser(author):
+def test_promise_01_sign_in_stores_neither_address_nor_browser(author):
     from django.contrib.sessions.models import Session
 
     secret = give_second_factor(author)

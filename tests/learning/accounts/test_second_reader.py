@@ -75,7 +75,7 @@ def test_author_cannot_publish(page, people):
 
 
 @pytest.mark.parametrize("role", ["reviewer", "administrator"])
-def test_nobody_publishes_the_own_change(page, people, role):
+def test_promise_31_nobody_publishes_the_own_change(page, people, role):
     answer = press(browser(people[role]), page, "action-publish", title=NEW)
 
     assert title(page) != NEW
@@ -83,7 +83,7 @@ def test_nobody_publishes_the_own_change(page, people, role):
     assert "Nobody publishes their own text" in answer.content.decode()
 
 
-def test_not_even_a_superuser(page, people):
+def test_promise_31_not_even_a_superuser(page, people):
     people["nobody"].is_superuser = True
     people["nobody"].save()
 

@@ -57,7 +57,7 @@ def test_event_becomes_one_row_and_repeats_add_to_it(db, monkeypatch):
     ]
 
 
-def test_rows_equal_an_independent_recount(db):
+def test_promise_37_rows_equal_an_independent_recount(db):
     courses, steps = [uuid4(), uuid4()], [uuid4(), uuid4(), uuid4()]
     events = [
         LearningEvent(kind, locale, course, step, count=number)

@@ -155,7 +155,7 @@ def test_earlier_weeks_are_found_by_their_days(staff, course):
     assert "still move" not in then.text
 
 
-def test_figures_about_few_people_are_nowhere_on_the_page(staff, course):
+def test_promise_33_figures_about_few_people_are_nowhere_on_the_page(staff, course):
     """One busy person is hidden, however much they do."""
     learn(course, 1)
     for _time in range(60):

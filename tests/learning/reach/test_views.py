@@ -142,7 +142,7 @@ def test_beacon_refuses_odd_types_of_content(client, db, content_type):
     assert say(client, b"step=1", content_type).status_code == 400
 
 
-def test_beacon_refuses_a_long_message_before_reading_it(client, course):
+def test_promise_42_beacon_refuses_a_long_message_before_reading_it(client, course):
     response = say(client, visit(course, more="x" * 1024))
 
     assert (response.status_code, response.json()["error"]["code"]) == (413, "too_long")
@@ -214,7 +214,7 @@ def test_staff_are_not_counted(client, course, educator):
     assert counted() == []
 
 
-def test_no_row_and_no_log_holds_an_address_or_a_browser_name(client, course, caplog):
+def test_promise_01_no_row_and_no_log_holds_an_address_or_a_browser_name(client, course, caplog):
     marks = {
         "user-agent": "Mozilla/5.0 MARKED-BROWSER-77",
         "x-forwarded-for": "203.0.113.77",
@@ -231,7 +231,7 @@ def test_no_row_and_no_log_holds_an_address_or_a_browser_name(client, course, ca
     assert "203.0.113" not in kept
 
 
-def test_table_has_no_column_for_a_person_or_a_moment(db):
+def test_promise_03_table_has_no_column_for_a_person_or_a_moment(db):
     with connection.cursor() as cursor:
         columns = {column.name for column in connection.introspection.get_table_description(cursor, "reach_dailyreach")}
 
