@@ -20,8 +20,8 @@ from .progress import course_steps
 from .views import of_own_group
 
 
-@require_safe
 @of_own_group
+@require_safe
 def quizzes(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
     """List the quizzes of the group's course."""
     course = course_steps(group)

@@ -82,8 +82,8 @@ def edit(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
     return render(request, "groups/form.html", {"form": form, "group": group}, status=400 if form.errors else 200)
 
 
-@require_safe
 @of_own_group
+@require_safe
 def group(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
     """Show who has begun, finished and passed, and where the group is stuck."""
     course = course_steps(group)
@@ -124,8 +124,8 @@ def close(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
     return render(request, "groups/close.html", {"group": group})
 
 
-@require_safe
 @of_own_member
+@require_safe
 def member(request: FacilitatorRequest, member: Membership) -> HttpResponse:
     """Show one member's steps. The look is recorded."""
     helping.note(member, LookKind.LOOKED)
