@@ -98,7 +98,7 @@ def test_result_of_a_year_ago_can_still_be_opened(final, learner, client):
 
 def test_certificate_outlives_the_answers_and_the_account(final, learner):
     Certificate.objects.create(
-        code="K3X9-2M7Q-AB",
+        code="K3X92M7Q",
         learner=learner,
         attempt=sent(final, None, Who(learner, "fr")),
         locale="fr",
