@@ -56,20 +56,17 @@ class PersonDeed(WagtailAdminTemplateMixin, AskAgain, Deed):  # type: ignore[mis
     header_icon = "user"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Raises PermissionDenied for all but administrators."""
+        """Raises PermissionDenied for all but administrators, and Http404 where nothing can be done, before secrets are asked."""
         if not request.user.has_perm("accounts.change_user"):
             raise PermissionDenied
+        if not self.may_be_done:
+            raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def person(self) -> User:
         """Raises Http404 for a learner, and for nobody."""
         return get_object_or_404(User.objects.filter(is_learner=False), pk=self.kwargs["pk"])
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        if not self.may_be_done:
-            raise Http404
-        return super().get_form_kwargs()
 
     @property
     def may_be_done(self) -> bool:

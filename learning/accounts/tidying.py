@@ -8,11 +8,10 @@ from django.contrib.sessions.models import Session
 from django.db.models import Model
 from django.db.models.functions import Coalesce
 
-from learning.tidying.rules import BATCH, YEAR, Rule, delete
+from learning.tidying.rules import BATCH, HALF_A_YEAR, YEAR, Rule, delete
 
 from .erasing import erase
-from .models import User
-from .staff_log import forget_old
+from .models import StaffLogEntry, User
 
 
 def forget_idle_accounts(today: date, dry_run: bool) -> int:
@@ -39,8 +38,12 @@ def forget_sign_ins_of_nobody(today: date, dry_run: bool) -> int:
     return gone
 
 
+def forget_staff_log(today: date, dry_run: bool) -> int:
+    return delete(StaffLogEntry.objects.filter(moment__date__lt=today - HALF_A_YEAR), dry_run)
+
+
 RULES = (
     Rule("idle accounts", "learners who have not come back", "12 months after the last visit", forget_idle_accounts),
-    Rule("staff log", "what those who work here did", "6 months", forget_old),
+    Rule("staff log", "what those who work here did", "6 months", forget_staff_log),
     Rule("sign-ins of nobody", "sign-ins of accounts that were erased", "at once", forget_sign_ins_of_nobody),
 )

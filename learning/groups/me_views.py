@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from learning.accounts.me.personal import for_learners, reading_and_writing, to
@@ -32,7 +33,7 @@ def group(request: HttpRequest) -> HttpResponse:
     form = JoinForm(learner, request.POST or None, initial={"code": code})
     if request.method == "POST" and form.is_valid() and form.join():
         return to("group")
-    return render(request, "me/group_join.html", {**context, "form": form})
+    return TemplateResponse(request, "me/group_join.html", {**context, "form": form})
 
 
 def show_own(request: HttpRequest, membership: Membership, context: dict[str, Any]) -> HttpResponse:
@@ -76,7 +77,7 @@ def recover_helped(request: HttpRequest) -> HttpResponse:
             return keepsake(request, learner.username, secret)
         form.add_error("code", help_codes.wrong_code())
     context = {"form": form, "language_versions": language_versions("me:recover_helped")}
-    return render(request, "me/recover_helped.html", context)
+    return TemplateResponse(request, "me/recover_helped.html", context)
 
 
 leave = for_learners(leave_group)

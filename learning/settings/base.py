@@ -149,7 +149,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # What is brought stays in memory until it is clean, so that nothing else touches the disk; larger files are not read.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["learning.uploads.receiving.MemoryOfStaffHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -50,7 +51,8 @@ def recover(request: HttpRequest) -> HttpResponse:
                 learner_sign_ins.keep_on_own_phone(request)
             return keepsake(request, form.opened.learner.username, secret, code)
         form.add_error("code", _("This paper code has just been used."))
-    return render(request, "me/recover.html", {"form": form, "language_versions": language_versions("me:recover")})
+    context = {"form": form, "language_versions": language_versions("me:recover")}
+    return TemplateResponse(request, "me/recover.html", context)
 
 
 def give_back(request: HttpRequest, opened: paper_codes.Opened, secret: str, code: str) -> bool:
@@ -147,7 +149,8 @@ def erase(request: HttpRequest) -> HttpResponse:
         erasing.erase(form.learner)
         SignOut(request=request).logout()
         return render(request, "me/erased.html", {"language_versions": language_versions("me:home")})
-    return render(request, "me/erase.html", {"form": form, "language_versions": language_versions("me:erase")})
+    context = {"form": form, "language_versions": language_versions("me:erase")}
+    return TemplateResponse(request, "me/erase.html", context)
 
 
 @for_learners
@@ -163,7 +166,7 @@ def card(request: HttpRequest) -> HttpResponse:
         keep_card(form, learner)
         return to("home")
     context = {"form": form, "known": known, "language_versions": language_versions("me:card")}
-    return render(request, "me/card.html", context)
+    return TemplateResponse(request, "me/card.html", context)
 
 
 def keep_card(form: CardForm, learner: User) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -25,12 +25,20 @@ def personal(view: View, *methods: str) -> View:
             return private(HttpResponseNotAllowed(methods))
         request.learner = current_learner(request)
         shown = view if request.method in READ else same_origin_only(view)
-        response = private(shown(request, *args, **kwargs))
+        response = private(with_status(request, shown(request, *args, **kwargs)))
         # Signing in would leave a token that lasts a year; our forms carry none.
         request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
         return response
 
     return answer
+
+
+def with_status(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Say 400 where a form comes back because something in it is wrong; allauth's views would say 200."""
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    if request.method in WRITE and form is not None and form.errors:
+        response.status_code = 400
+    return response
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:

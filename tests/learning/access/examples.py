@@ -180,7 +180,7 @@ def translation_places(lesson: Page) -> Places:
             "mode": "live",
             "app_label": "courses",
             "model_name": "glossaryterm",
-            "pk": 1,
+            "pk": GlossaryTermFactory().pk,
         },
     }
 

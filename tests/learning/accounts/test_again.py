@@ -95,7 +95,7 @@ def test_promise_28_deed_waits_too(old, awa, place):
     assert awa.sign_in_round == round_before
 
 
-def test_promise_1_what_was_sent_is_not_kept_with_address_and_browser():
+def test_promise_01_what_was_sent_is_not_kept_with_address_and_browser():
     client = Client(REMOTE_ADDR="203.0.113.77", headers={"User-Agent": "MarkedBrowser/1.0"})
     client.force_login(UserFactory(role="author"))
     minutes_ago(client, 6)

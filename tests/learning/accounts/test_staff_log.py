@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
-from learning.accounts import staff_log
+from learning.accounts import staff_log, tidying
 from learning.accounts.enums import Outcome, StaffAction
 from learning.accounts.models import StaffLogEntry
 from tests.factories.accounts import UserFactory
@@ -64,7 +64,7 @@ def test_unchanged_account_is_not_noted(chef, awa):
     assert lines() == []
 
 
-def test_promise_1_log_holds_neither_address_nor_browser(awa):
+def test_promise_01_log_holds_neither_address_nor_browser(awa):
     secret = give_second_factor(awa)
     client = Client(REMOTE_ADDR="203.0.113.77", headers={"User-Agent": "MarkedBrowser/1.0"})
 
@@ -90,16 +90,16 @@ def test_name_stays_when_the_person_is_gone(awa):
     assert lines() == [("awa", "export", "Quiz (gift)", "done")]
 
 
-def test_promise_6_lines_older_than_six_months_are_forgotten(awa):
+def test_promise_06_lines_older_than_six_months_are_forgotten(awa):
     today = date(2026, 11, 24)
     for days in (0, 183, 184):
         line = staff_log.note(awa, StaffAction.EXPORT, f"{days}")
         at = timezone.make_aware(datetime(2026, 11, 24, 12)) - timedelta(days=days)
         StaffLogEntry.objects.filter(pk=line.pk).update(moment=at)
 
-    counted = staff_log.forget_old(today, dry_run=True)
+    counted = tidying.forget_staff_log(today, True)
     before = StaffLogEntry.objects.count()
-    deleted = staff_log.forget_old(today)
+    deleted = tidying.forget_staff_log(today, False)
 
     assert (counted, before, deleted) == (1, 3, 1)
     assert not StaffLogEntry.objects.filter(about="184").exists()

@@ -165,13 +165,32 @@ def test_original_is_not_public_and_document_asks_for_permission(client, admin, 
     shut = document.collection.add_child(name="Fermée")
     shut.view_restrictions.create(restriction_type="login")
     answer = client.get(document.url)
-    answer.close()
-    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-")
     document.collection = shut
     document.save()
     assert client.get(document.url).status_code == 302
 
 
 def test_upload_of_many_megabytes_is_not_kept_in_a_file_meanwhile(settings):
-    assert settings.FILE_UPLOAD_HANDLERS == ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+    assert settings.FILE_UPLOAD_HANDLERS == ["learning.uploads.receiving.MemoryOfStaffHandler"]
     assert max(most for most, _clean in KINDS.values()) <= settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+
+
+def test_file_that_is_not_even_received_is_told_to_be_too_large(client, admin, stored, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
+    with translation.override("fr"):
+        answer = send(client, "fiche.pdf", b"%PDF-" + b"0" * (11 * MB))
+
+    assert "10 Mo" in answer.content.decode()
+    assert get_document_model().objects.count() == 0
+    assert stored() == {}
+
+
+def test_promise_42_files_sent_to_learners_pages_are_not_received(rf):
+    there, here = (
+        rf.post(address, {"file": SimpleUploadedFile("x.pdf", b"0" * MB), "text": "kept"})
+        for address in ("/fr/moi/entrer/", "/admin/documents/add/")
+    )
+
+    assert (dict(there.FILES), there.POST["text"]) == ({}, "kept")
+    assert here.FILES["file"].size == MB

@@ -79,7 +79,7 @@ def test_inactive_learner_is_answered_like_a_wrong_secret(phone, learner):
 
     answer = sign_in(phone, learner.username)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 400
     assert "errors" in answer.content.decode()
 
 
