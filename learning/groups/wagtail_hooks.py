@@ -4,7 +4,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
@@ -45,7 +45,7 @@ def admin_urls() -> list[URLPattern]:
 def looks_item() -> MenuItem:
     url = reverse("group_looks")
     return PermittedItem(
-        _("Looks at learners"), url, name="group-looks", icon_name="view", order=160, permission=VIEW_LOOKS
+        pgettext_lazy("menu", "Looks"), url, name="group-looks", icon_name="view", order=160, permission=VIEW_LOOKS
     )
 
 
@@ -53,7 +53,7 @@ def looks_item() -> MenuItem:
 def sessions_item() -> MenuItem:
     url = reverse("awareness_sessions")
     return PermittedItem(
-        _("Awareness sessions"), url, name="sessions", icon_name="group", order=155, permission=VIEW_SESSIONS
+        pgettext_lazy("menu", "Sessions"), url, name="sessions", icon_name="group", order=155, permission=VIEW_SESSIONS
     )
 
 

@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
 TAKEN_AT = "/admin/"
@@ -25,7 +25,7 @@ class MemoryOfStaffHandler(MemoryFileUploadHandler):
         if self.activated:
             self.file.write(raw_data)
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         if self.activated or not self.is_taken:
             return super().file_complete(file_size)
         return InMemoryUploadedFile(
