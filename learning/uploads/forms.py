@@ -5,17 +5,20 @@ Wagtail opens a picture to measure it, which a damaged one makes an error of the
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 from wagtailmedia.models import MediaType
 
-from .cleaning import clean_file
+from .cleaning import clean_content, clean_file
+from .sound import Speech, speech_of
 
 PHOTOS = ("jpg", "jpeg", "png", "webp")
 
@@ -65,6 +68,37 @@ class DocumentForm(CleanFiles, BaseDocumentForm):
 
 
 class RecordingForm(CleanFiles, BaseMediaForm):
+    """Takes sound and films. Sound is kept in two small forms, whatever form it came in."""
+
+    speech: Speech | None = None
+
     def kinds(self) -> dict[str, Iterable[str]]:
-        sort = "VIDEO" if self.instance.type == MediaType.VIDEO else "AUDIO"
-        return {"file": settings.WAGTAILMEDIA[f"{sort}_EXTENSIONS"], "thumbnail": PHOTOS}
+        return {"file": settings.WAGTAILMEDIA[f"{self.sort}_EXTENSIONS"], "thumbnail": PHOTOS}
+
+    @property
+    def sort(self) -> str:
+        return "VIDEO" if self.instance.type == MediaType.VIDEO else "AUDIO"
+
+    def clean_file(self) -> Any:
+        """Put the smallest form of a sound in place of what was brought. Raises Refused."""
+        file = self.cleaned_data["file"]
+        if self.sort == "AUDIO" and isinstance(file, UploadedFile):
+            file.seek(0)
+            self.speech = speech_of(file.read(), file.name or "")
+            file.seek(0)
+            if self.speech:
+                return clean_content(self.speech.small, f"{PurePath(file.name or 'son').stem}.ogg")
+        return file
+
+    def save(self, commit: bool = True) -> Any:
+        """Keep the other form of a sound beside it, and how long it lasts; of what was replaced nothing stays."""
+        if "file" in self.changed_data:
+            before = self.instance.fallback
+            if before:
+                self.instance.fallback = ""
+                transaction.on_commit(partial(before.storage.delete, before.name))
+        if self.speech:
+            name = f"{PurePath(self.instance.file.name).stem}.mp3"
+            self.instance.fallback = clean_content(self.speech.everywhere, name)
+            self.instance.duration = round(self.speech.seconds, 1)
+        return super().save(commit)

@@ -22,4 +22,10 @@ class CleanStorage(FileSystemStorage):
                 content = ContentFile(cleaned(content.read(), name), name=name)
             except Refused as refusal:
                 raise SuspiciousFileOperation(f"Not stored: {refusal.messages[0]}") from refusal
-        return super()._save(name, content)  # type: ignore[misc]  # Django's own, which its stubs leave out
+        try:
+            return super()._save(name, content)  # type: ignore[misc]  # Django's own, which its stubs leave out
+        except OSError:
+            # A full disk leaves half a file behind.
+            if self.exists(name) and self.size(name) < content.size:
+                self.delete(name)
+            raise

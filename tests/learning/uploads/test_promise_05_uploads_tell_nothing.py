@@ -98,7 +98,7 @@ def test_form_stores_the_clean_file_only_and_replaces_it_by_a_clean_one(client, 
 
     send(client, name, FILES[name](), pk=first.pk)
 
-    assert len(kept) == 1
+    assert len(kept) == (2 if name in ("voix.mp3", "voix.ogg") else 1)  # sound is kept in two forms
     assert {file: told_by(data) for file, data in (kept | stored()).items() if told_by(data)} == {}
     again = model_of(name).objects.get()
     assert again.file.size == len(again.file.read())
