@@ -2,24 +2,35 @@
 
 from base64 import urlsafe_b64encode
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.encoding import force_bytes
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import limits, sign_ins
+from .factors import is_last
 from .learners import at_learners_entrance
 from .models import User
 from .permissions import leads_groups, works_in_admin
+
+WAYS_AGAIN = {
+    "reauthenticate": _("With the passphrase"),
+    "mfa_reauthenticate": _("With a code"),
+    "mfa_reauthenticate:webauthn": _("With a security key"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,6 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("The name or the passphrase is not right."),
         "incorrect_password": _("This passphrase is not right."),
+        "enter_current_password": _("This passphrase is not right."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -69,6 +81,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Ask for the secrets again before something delicate, but not of somebody who typed them just now."""
         return not sign_ins.is_fresh(context.request) and super().is_reauthentication_required(app=app, **kwargs)
 
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict]:
+        """Return the ways to sign in again, in our words."""
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS_AGAIN[way["id"]]} for way in ways]
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if isinstance(request.user, User) and request.user.is_learner:
             return reverse("me:home")
@@ -86,7 +103,15 @@ def tries_key(is_learner: bool, name: str) -> str:
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Secrets of the second factor are stored encrypted, so that a copy of the database alone does not hold them."""
+    """Secrets of the second factor are stored encrypted, so that a copy of the database alone does not hold them.
+
+    Of a security key only its public half is known here, which opens nothing.
+    """
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _("This is your only second factor. Set up another one first."),
+    }
 
     @cached_property
     def cipher(self) -> MultiFernet:
@@ -102,6 +127,21 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         return settings.WAGTAIL_SITE_NAME
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Refuse to leave somebody without a second factor."""
+        return not is_last(authenticator)
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """Return the name that a new key has unless its owner gives another: the first number that is free."""
+        taken = {factor.wrap().name for factor in Authenticator.objects.filter(user=user, type=type)}
+        return next(
+            name for number in count(1) if (name := gettext("Key %(number)d") % {"number": number}) not in taken
+        )
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return whose keys these are, as the browser shows it: the site's name, bound to the host."""
+        return {**super().get_public_key_credential_rp_entity(), "name": self.get_totp_issuer()}
 
 
 def fernet_key(secret: str | bytes) -> bytes:

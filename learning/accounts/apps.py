@@ -11,10 +11,11 @@ class AccountsConfig(AppConfig):
         # Signals and Wagtail's publication can be joined only once all apps are loaded.
         from learning.tidying.rules import register
 
-        from . import choosers, inline_scripts, second_reader, signals, tidying
+        from . import choosers, inline_scripts, second_reader, signals, spreadsheets, tidying
 
         second_reader.keep_the_rule()
         inline_scripts.start_choosers_by_data()
         choosers.words_are_not_found()
+        spreadsheets.are_not_made()
         signals.join()
         register(*tidying.RULES)

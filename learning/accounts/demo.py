@@ -64,12 +64,18 @@ def make_account(name: str, role: Role) -> DemoAccount:
     return account
 
 
+def by_name(url: str) -> str:
+    """Return the address of this machine by its name: browsers bind keys to names, not to numbers."""
+    return url.replace("//127.0.0.1", "//localhost")
+
+
 def write_file(accounts: list[DemoAccount]) -> None:
     """Write who signs in with what, readable for the owner of the file only."""
     widest = max(len(account.passphrase) for account in accounts)
     lines = [
         f"Sign in at {settings.WAGTAILADMIN_BASE_URL}/admin/ with name, passphrase and a one-time code.",
         "A current code: make demo-code WHO=educator, or put the secret into an authenticator app.",
+        f"Security keys work where the site is opened by a name: {by_name(settings.WAGTAILADMIN_BASE_URL)}/admin/",
         "",
         f"{'Name':<14}{'Passphrase':<{widest + 2}}Secret of the second factor",
         *(f"{account.name:<14}{account.passphrase:<{widest + 2}}{account.secret}" for account in accounts),

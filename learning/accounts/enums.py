@@ -19,8 +19,11 @@ class Role(models.TextChoices):
 class StaffAction(models.TextChoices):
     """What stands in the staff log."""
 
-    SIGN_IN = "sign_in", _("One-time code at sign-in")
-    SET_UP = "set_up", _("Second factor set up")
+    SIGN_IN = "sign_in", _("Second factor at sign-in")
+    SET_UP = "set_up", _("Authenticator app set up")
+    APP_REMOVED = "app_removed", _("Authenticator app removed")
+    KEY_ADDED = "key_added", _("Security key added")
+    KEY_REMOVED = "key_removed", _("Security key removed")
     PERSON = "person", _("Account made")
     ROLES = "roles", _("Roles changed")
     STATE = "state", _("Account set active or inactive")

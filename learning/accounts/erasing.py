@@ -9,11 +9,14 @@ from django.db import transaction
 from . import limits
 from .models import User
 
+# What tries are counted of, and the code of help: by the name, under a hash (`limits.account_key`).
+COUNTED = ("secret", "paper", "join", "help", "help-code", "class card")
+
 
 @transaction.atomic
 def erase(learner: User) -> None:
     """Delete the account with everything of it; the models' own rules part certificates from it."""
     name = learner.username
     User.objects.get(pk=learner.pk, is_learner=True).delete()
-    for secret in ("secret", "paper", "join", "help", "help-code"):
-        limits.forget_tries(limits.account_key(secret, name))
+    for kind in COUNTED:
+        limits.forget_tries(limits.account_key(kind, name))

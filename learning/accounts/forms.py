@@ -1,8 +1,9 @@
 """The forms of the entrance, and those by which administrators make accounts."""
 
+from collections.abc import Callable
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.forms import ReauthenticateForm as ReauthenticatePassphraseForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -14,8 +15,12 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from . import limits, staff_log
 from .enums import Outcome, Role, StaffAction
+from .factors import has_app, has_keys
 from .invitations import can_mail
 from .models import User
+
+FORGOTTEN = _("Forgotten? Ask an administrator for a new one.")
+LONG_ENOUGH = _("15 characters or more, not only digits.")
 
 
 class SignInForm(LoginForm):
@@ -27,24 +32,46 @@ class SignInForm(LoginForm):
             self.fields[name].label = label
             self.fields[name].widget.attrs.pop("placeholder", None)
             self.fields[name].widget.attrs["autocapitalize"] = "none"
-        self.fields["password"].help_text = _("Forgotten? Ask an administrator for a new one.")
+        self.fields["password"].help_text = FORGOTTEN
+
+
+def counted(user: User, check: Callable[[], str]) -> str:
+    """Return the passphrase that `check` finds right; wrong ones are counted with those at the entrance."""
+    key = limits.account_key("passphrase", user.username)
+    limits.take_try(key)
+    passphrase = check()
+    limits.forget_tries(key)
+    return passphrase
 
 
 class PassphraseAgainForm(ReauthenticatePassphraseForm):
-    """The passphrase before something delicate; wrong ones are counted with those at the entrance."""
+    """The passphrase before something delicate."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = _("Passphrase")
         self.fields["password"].widget.attrs.pop("placeholder", None)
-        self.fields["password"].help_text = _("Forgotten? Ask an administrator for a new one.")
+        self.fields["password"].help_text = FORGOTTEN
 
     def clean_password(self) -> str:
-        key = limits.account_key("passphrase", self.user.username)
-        limits.take_try(key)
-        passphrase = super().clean_password()
-        limits.forget_tries(key)
-        return passphrase
+        return counted(self.user, super().clean_password)
+
+
+class ChangePassphraseForm(ChangePasswordForm):
+    """The passphrase as it is, and a new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label, help_text in (
+            ("oldpassword", _("The passphrase that you have now"), FORGOTTEN),
+            ("password1", _("New passphrase"), LONG_ENOUGH),
+            ("password2", _("New passphrase again"), ""),
+        ):
+            self.fields[name].label, self.fields[name].help_text = label, help_text
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
+    def clean_oldpassword(self) -> str:
+        return counted(self.user, super().clean_oldpassword)
 
 
 class LimitedCode(forms.Form):
@@ -52,13 +79,21 @@ class LimitedCode(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("One-time code")
-        self.fields["code"].widget.attrs.pop("placeholder", None)
-        self.fields["code"].widget.attrs.update(inputmode="numeric", autofocus=True)
-        self.fields["code"].help_text = _("From your authenticator app; or one of your recovery codes.")
+        user = self.user  # type: ignore[attr-defined]  # set by allauth's form
+        field = self.fields["code"]
+        field.widget.attrs.pop("placeholder", None)
+        # A phone would hide the way by the key behind its keyboard.
+        self.has_keys = has_keys(user)
+        field.widget.attrs.update(inputmode="numeric", autofocus=not self.has_keys)
+        if has_app(user):
+            field.label = _("One-time code")
+            field.help_text = _("From your authenticator app; or one of your recovery codes.")
+        else:
+            field.label = _("Recovery code")
+            field.help_text = _("One of the codes that you wrote on paper.")
 
     def clean_code(self) -> str:
-        key = limits.account_key("code", str(self.user.pk))  # type: ignore[attr-defined]  # set by allauth's form
+        key = limits.account_key("code", str(self.user.pk))  # type: ignore[attr-defined]  # as above
         limits.take_try(key)
         try:
             code = super().clean_code()  # type: ignore[misc]  # of allauth's form
@@ -158,7 +193,7 @@ class NewPassphraseForm(SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = _("Passphrase")
-        self.fields["new_password1"].help_text = _("15 characters or more, not only digits.")
+        self.fields["new_password1"].help_text = LONG_ENOUGH
         self.fields["new_password2"].label = _("Passphrase again")
         self.fields["new_password2"].help_text = ""
 

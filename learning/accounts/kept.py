@@ -139,6 +139,16 @@ KEPT = (
         (Line(("day",), DAYS), marks("id", "learner", "group")),
     ),
     Part(
+        "offline.QueueToken",
+        _("What lets your phone send answers later"),
+        "learner",
+        (
+            Line(("hash",), _("A mark of your phone, scrambled: nobody can read it"), hidden=True),
+            Line(("used_on",), DAYS),
+            marks("id", "learner"),
+        ),
+    ),
+    Part(
         "quizzes.Completion",
         _("Lessons and courses you finished"),
         "learner",
@@ -227,6 +237,9 @@ BESIDES = (
     _("While you are signed in: a mark that this browser is yours. It goes when you sign out."),
     _("For 15 minutes: the code your facilitator gave you when your secret was lost, scrambled."),
     _("How often a wrong secret was tried, for one day at most, under a mark that does not tell your name."),
+    _(
+        "If you answered in class with a card: which answers wait under it, until you take them over, for 12 months at most. The number is scrambled: nobody can read it, and nothing says whose the card is."
+    ),
 )
 
 # Models with a field that points to a person, and why no learner is ever in it.
@@ -235,7 +248,7 @@ NEVER_OF_LEARNERS = {
     "groups.LearnerGroup": "who accompanies the group",
     "groups.AwarenessSession": "who held the session",
     "groups.SessionChange": "who corrected it",
-    "mfa.Authenticator": "the second factor of those who work here",
+    "mfa.Authenticator": "the second factors of those who work here: the app's secret, encrypted; the public half of keys",
     "accounts.User_groups": "roles; a learner has none",
     "accounts.User_user_permissions": "rights; a learner has none",
     "accounts.StaffLogEntry": "the staff log",

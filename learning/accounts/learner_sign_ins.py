@@ -8,6 +8,8 @@ import time
 
 from django.http import HttpRequest
 
+from . import companion
+
 IDLE_MINUTES = 20
 OWN_PHONE_SECONDS = 30 * 24 * 3600
 STEP_MINUTES = 2  # the session is written no more often
@@ -23,6 +25,7 @@ def begin(request: HttpRequest) -> None:
     """Note that a sign-in starts now, on a phone that others use too."""
     request.session[SEEN] = minute()
     request.session.set_expiry(0)
+    companion.begin(request)
 
 
 def keep_on_own_phone(request: HttpRequest) -> None:
@@ -36,8 +39,9 @@ def is_own_phone(request: HttpRequest) -> bool:
 
 
 def is_over(request: HttpRequest) -> bool:
-    """Say whether this sign-in was left alone too long."""
-    return not is_own_phone(request) and minute() - request.session.get(SEEN, 0) >= IDLE_MINUTES
+    """Say whether this sign-in was left alone too long, or was ended by a script while there was no network."""
+    is_left = not is_own_phone(request) and minute() - request.session.get(SEEN, 0) >= IDLE_MINUTES
+    return is_left or companion.is_gone(request)
 
 
 def keep_alive(request: HttpRequest) -> None:

@@ -36,7 +36,5 @@ def at_learners_entrance(request: HttpRequest) -> bool:
 
 
 def is_staff_member(request: HttpRequest) -> bool:
-    """Say whether the request comes from someone who may work in the admin."""
-    if not has_session(request) or not request.user.is_authenticated:
-        return False
-    return request.user.enters_admin
+    """Say whether the request comes from someone who works here: who writes, counts or leads groups. They are never counted."""
+    return has_session(request) and request.user.is_authenticated and not request.user.is_learner

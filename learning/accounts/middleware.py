@@ -6,13 +6,11 @@ Learner pages pass through untouched: nothing here looks at a session outside /a
 from collections.abc import Callable
 
 from allauth.core.exceptions import ReauthenticationRequired
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
@@ -21,11 +19,12 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
-from django.views.defaults import bad_request
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.localization import get_available_admin_languages
 
 from . import again, sign_ins
+from .factors import has_factor
+from .form_status import with_status
 from .learners import has_session
 from .models import User
 from .permissions import leads_groups, works_in_admin, works_on_texts
@@ -40,7 +39,9 @@ SIGN_OUT = "/admin/logout/"
 WITHOUT_TEXTS = (
     "reach/",
     "group-looks/",
+    "group-consent/",
     "awareness-sessions/",
+    "kits/",
     "account/",
     "logout/",
     "jsi18n/",
@@ -55,6 +56,10 @@ View = Callable[[HttpRequest], HttpResponseBase]
 
 def is_staff_path(request: HttpRequest) -> bool:
     return request.path_info.startswith((ADMIN, ENTRANCE, GROUPS))
+
+
+def not_theirs() -> str:
+    return _("That page is not part of your roles.")
 
 
 def is_script_request(request: HttpRequest) -> bool:
@@ -128,7 +133,7 @@ class StaffDoorMiddleware:
         response = self.get_response(request)
         if request.path_info.startswith((ENTRANCE, GROUPS)):
             add_never_cache_headers(response)
-        return response
+        return with_status(request, response) if request.path_info.startswith(ENTRANCE) else response
 
     def refuse(self, request: HttpRequest) -> HttpResponseBase | None:
         """Return where to go instead; None when the way is free."""
@@ -138,17 +143,26 @@ class StaffDoorMiddleware:
             logout(request)
             messages.info(request, _("You were signed out because nothing happened for 30 minutes, or after 12 hours."))
             return self.to_entrance(request)
+        has_shown = sign_ins.has_second_factor(request, request.user)
+        if not has_shown and has_factor(request.user):
+            logout(request)  # signed in with the passphrase alone, before the factor was set up elsewhere
+            return self.to_entrance(request)
         if request.path_info.startswith(ENTRANCE) or request.path_info == SIGN_OUT:
             return None
         is_admin = request.path_info.startswith(ADMIN)
         if not (works_in_admin(request.user) if is_admin else leads_groups(request.user)):
-            return self.elsewhere(request, "account_home")
-        if sign_ins.has_second_factor(request, request.user):
-            return None if not is_admin or may_open(request) else self.elsewhere(request, "wagtailadmin_home")
-        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
-            logout(request)
-            return self.to_entrance(request)
+            return self.to_what_is_theirs(request)
+        if has_shown:
+            if not is_admin or may_open(request):
+                return None
+            return self.elsewhere(request, "wagtailadmin_home", not_theirs())
         return self.elsewhere(request, "mfa_activate_totp")
+
+    def to_what_is_theirs(self, request: HttpRequest) -> HttpResponseBase:
+        """Lead on somebody for whom the admin or the groups are not. Of the door itself, where all come in, nothing is said."""
+        if request.path_info == ADMIN and leads_groups(request.user):
+            return self.elsewhere(request, "groups:home")
+        return self.elsewhere(request, "account_home", "" if request.path_info == ADMIN else not_theirs())
 
     def to_own_place(self, request: HttpRequest) -> HttpResponseBase:
         """Lead a learner, to whom nothing here belongs, to their own page."""
@@ -162,15 +176,18 @@ class StaffDoorMiddleware:
         part = GROUPS if request.path_info.startswith(GROUPS) else ADMIN
         return redirect_to_login(request.get_full_path() if request.method == "GET" else part)
 
-    def elsewhere(self, request: HttpRequest, name: str) -> HttpResponseBase:
+    def elsewhere(self, request: HttpRequest, name: str, because: str = "") -> HttpResponseBase:
+        """Lead to another address, and say there why."""
         if is_script_request(request):
             raise PermissionDenied
+        if because:
+            messages.info(request, because)
         return redirect(name)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say clearly, and keep the draft, when somebody would publish their own text; or that a form came in parts."""
         if isinstance(exception, MultiValueDictKeyError) and is_staff_path(request):
-            return bad_request(request, exception)  # Wagtail's block editor does not look whether all is there
+            raise BadRequest from exception  # Wagtail's block editor does not look whether all is there
         if isinstance(exception, ReauthenticationRequired):
             return again.lead_there(request)
         if not isinstance(exception, OwnTextError):

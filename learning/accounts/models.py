@@ -5,14 +5,12 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import Permission, PermissionsMixin
+from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
@@ -37,12 +35,6 @@ class UserManager(BaseUserManager["User"]):
         self, username: str, email: str | None = None, password: str | None = None, **fields: Any
     ) -> "User":
         return self.create_user(username, None, password, **{"is_superuser": True, **fields})
-
-
-def entrances(user: "int | models.OuterRef") -> "models.QuerySet[Permission]":
-    """Return the permission to enter the admin if this person has it, directly or by a role."""
-    entrance = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
-    return entrance.filter(Q(user=user) | Q(group__user=user))
 
 
 class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # Wagtail's pictures are untyped
@@ -96,13 +88,6 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
                 Lower("username"), name="username_once_in_any_case", violation_error_message=_("This name is taken.")
             ),
         ]
-
-    @cached_property
-    def enters_admin(self) -> bool:
-        """Say whether this person may work in the admin. It came with the person where a session named them."""
-        if "may_enter" in self.__dict__:
-            return self.is_superuser or self.__dict__["may_enter"]
-        return self.is_superuser or entrances(self.pk).exists()
 
     def get_full_name(self) -> str:
         return self.pen_name or self.username

@@ -25,6 +25,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from .desk import MOST_SHOWN, Need, NeedItem, need, register_need
 from .enums import Role
+from .factors import FACTORS
 from .models import User
 from .permissions import roles_of
 
@@ -215,7 +216,7 @@ def without_second_factor(request: HttpRequest) -> Need | None:
     """People who were given an account for the admin and have not set up their second factor."""
     if not request.user.has_perm("accounts.change_user"):
         return None
-    protected = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    protected = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     people = User.objects.filter(
         ~Exists(protected), is_active=True, groups__permissions__codename="access_admin"
     ).distinct()

@@ -39,6 +39,11 @@ def keep(learner: User, hashed_code: str) -> None:
     PaperCode.objects.create(learner=learner, code=hashed_code)
 
 
+def renew(learner: User, hashed_code: str) -> None:
+    """Put a new code in the place of one that was never seen."""
+    PaperCode.objects.filter(learner=learner).update(code=hashed_code)
+
+
 @dataclass(frozen=True)
 class Opened:
     """An account that its paper code has opened, and the hash of that code, which is used up by a new one."""

@@ -57,7 +57,11 @@ ROLES = {
     Role.FACILITATOR: Powers(enters_admin=False, models={"groups.learnergroup": ("lead_groups",)}),
     Role.SAFEGUARDING: Powers(models={"groups.lookrecord": ("view_lookrecord",)}),
     Role.OFFICER: Powers(
-        models={"reach.dailyreach": ("view_reach",), "groups.awarenesssession": ("view_awarenesssession",)}
+        models={
+            "reach.dailyreach": ("view_reach",),
+            "groups.awarenesssession": ("view_awarenesssession",),
+            "kit.kit": ("import_results",),
+        }
     ),
     Role.ADMINISTRATOR: Powers(
         pages=("add", "change", "publish", "bulk_delete", "lock", "unlock"),
@@ -71,6 +75,7 @@ ROLES = {
             "wagtailredirects.redirect": ("add", "change", "delete"),
             "reach.dailyreach": ("view_reach",),
             "groups.awarenesssession": ("view_awarenesssession",),
+            "kit.kit": ("import_results",),
         },
     ),
 }

@@ -15,6 +15,7 @@ IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 12 * 3600
 FRESH_SECONDS = 5 * 60
 SEEN_STEP = 60  # the session is written at most once a minute
+SECOND_FACTOR = "second_factor"
 
 
 def begin(request: HttpRequest) -> None:
@@ -42,13 +43,13 @@ def keep_alive(request: HttpRequest) -> None:
 
 
 def note_second_factor(request: HttpRequest, user: User) -> None:
-    request.session["second_factor"] = user.pk
+    request.session[SECOND_FACTOR] = user.pk
 
 
 def forget_second_factor(request: HttpRequest) -> None:
-    request.session.pop("second_factor", None)
+    request.session.pop(SECOND_FACTOR, None)
 
 
 def has_second_factor(request: HttpRequest, user: User | AnonymousUser) -> bool:
     """Say whether `user` has shown the second factor in this sign-in."""
-    return request.session.get("second_factor") == user.pk
+    return request.session.get(SECOND_FACTOR) == user.pk

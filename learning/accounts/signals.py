@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from . import learner_sign_ins, sign_ins, staff_log
 from .enums import StaffAction
+from .factors import APP, KEY, has_factor
 from .models import User
 from .roles import open_language
 
@@ -29,11 +30,10 @@ def note_visit(sender: type, request: HttpRequest, user: User, **kwargs: Any) ->
 
 
 def note_second_factor(sender: type, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """A code was right, or the app has just been set up with one: this sign-in has its second factor."""
+    """A code or a key was right, or one has just been set up: this sign-in has its second factor."""
     sign_ins.note_second_factor(request, user)
     if kwargs.get("signal") is authenticator_added:
-        if kwargs["authenticator"].type == Authenticator.Type.TOTP:
-            staff_log.note(user, StaffAction.SET_UP)
+        note_factor(user, kwargs["authenticator"], {APP: StaffAction.SET_UP, KEY: StaffAction.KEY_ADDED})
     elif not kwargs.get("reauthenticated"):
         staff_log.note(user, StaffAction.SIGN_IN)
 
@@ -41,8 +41,16 @@ def note_second_factor(sender: type, request: HttpRequest, user: User, **kwargs:
 def forget_second_factor(
     sender: type, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
 ) -> None:
-    if authenticator.type == Authenticator.Type.TOTP:
+    """A factor was taken away; without any left this sign-in has none either."""
+    note_factor(user, authenticator, {APP: StaffAction.APP_REMOVED, KEY: StaffAction.KEY_REMOVED})
+    if not has_factor(user):
         sign_ins.forget_second_factor(request)
+
+
+def note_factor(user: User, factor: Authenticator, actions: dict[str, StaffAction]) -> None:
+    """Write what happened to a factor into the staff log; a key by its name. Recovery codes come and go with the others."""
+    if factor.type in actions:
+        staff_log.note(user, actions[factor.type], factor.wrap().name if factor.type == KEY else "")
 
 
 def end_sign_ins_on_role_change(

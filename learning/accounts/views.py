@@ -1,6 +1,5 @@
 """The pages of the entrance that allauth does not have."""
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from . import staff_log
 from .enums import StaffAction
+from .factors import has_factor
 from .forms import NewPassphraseForm
 from .invitations import invited
 from .models import User
@@ -45,7 +45,7 @@ def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
         return render(request, "account/invitation.html", {"form": form, "person": person})
     if not take_up(form, key, token):
         return render(request, "account/invitation_over.html", status=404)
-    if is_mfa_enabled(person):
+    if has_factor(person):
         messages.success(request, _("Your passphrase is set. Sign in with it now."))
         return redirect("account_login")
     login(request, person, settings.AUTHENTICATION_BACKENDS[0])

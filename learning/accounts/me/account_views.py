@@ -21,7 +21,7 @@ from .. import erasing, kept, learner_sign_ins, paper_codes, secret_words
 from ..models import Card, User
 from .forms import CardForm, ChangeSecretForm, RecoveryForm, SecretAgainForm
 from .personal import for_learners, reading_and_writing, to
-from .views import Entrance, SignOut, keepsake
+from .views import Entrance, SignOut, keepsake, without_copies
 
 hidden = sensitive_post_parameters("login", "code", "secret", "oldpassword", "password1")
 
@@ -148,7 +148,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         erasing.erase(form.learner)
         SignOut(request=request).logout()
-        return render(request, "me/erased.html", {"language_versions": language_versions("me:home")})
+        return without_copies(render(request, "me/erased.html", {"language_versions": language_versions("me:home")}))
     context = {"form": form, "language_versions": language_versions("me:erase")}
     return TemplateResponse(request, "me/erase.html", context)
 

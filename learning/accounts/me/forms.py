@@ -81,12 +81,24 @@ class SignUpForm(PhoneForm, SignupForm):
         self.fields["username"] = OfferField()
         self.fields["password1"] = SecretField()
 
+    def clean_username(self) -> str:
+        """Leave to the database whether the name is free: who has just taken it may be this learner (`made_before`)."""
+        return str(self.cleaned_data["username"])
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         check_new_secret(self, "password1", self.cleaned_data.get("username", ""))
         if not self.errors:
             self.hashed_secret = make_password(secret_words.normal(self.cleaned_data["password1"]))
         return self.cleaned_data
+
+    def made_before(self) -> User | None:
+        """Return the account that the same form has made already, whose answer was lost or came after a second tap.
+
+        It has the name that was offered here and this secret. Raises ValidationError when tries at it must wait.
+        """
+        learner = User.objects.filter(username=self.cleaned_data["username"], is_learner=True).first()
+        return learner if learner and is_secret_of(learner, self.cleaned_data["password1"]) else None
 
     def offers(self) -> list[tuple[str, str]]:
         """Return the names to choose from, each as it travels and as it is read; one that was chosen stays."""

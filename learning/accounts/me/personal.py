@@ -4,10 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
+from ..form_status import with_status
 from ..learners import current_learner
 from ..origin import same_origin_only
 
@@ -31,14 +32,6 @@ def personal(view: View, *methods: str) -> View:
         return response
 
     return answer
-
-
-def with_status(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Say 400 where a form comes back because something in it is wrong; allauth's views would say 200."""
-    form = (getattr(response, "context_data", None) or {}).get("form")
-    if request.method in WRITE and form is not None and form.errors:
-        response.status_code = 400
-    return response
 
 
 def private(response: HttpResponseBase) -> HttpResponseBase:

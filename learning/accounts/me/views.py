@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView, LogoutView, SignupView
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -74,11 +76,27 @@ class SignUp(Entrance, SignupView):
                 super().form_valid(form)
                 paper_codes.keep(self.user, hashed)
         except IntegrityError:
-            form.add_error("username", _("This name has just been taken. Choose another."))
-            return self.form_invalid(form)
+            if not self.give_again(form, hashed):
+                return self.form_invalid(form)
         if form.cleaned_data["own_phone"]:
             learner_sign_ins.keep_on_own_phone(self.request)
         return keepsake(self.request, self.user.username, form.cleaned_data["password1"], code, is_new=True)
+
+    def give_again(self, form: SignUpForm, hashed_code: str) -> bool:
+        """Sign in to the account that the same form made before, with a new paper code; return False where there is none."""
+        try:
+            learner = form.made_before()
+        except ValidationError as error:
+            form.add_error(None, error)
+            return False
+        if learner is None:
+            form.add_error("username", _("This name has just been taken. Choose another."))
+            return False
+        with transaction.atomic():
+            paper_codes.renew(learner, hashed_code)
+            get_adapter().login(self.request, learner)
+        self.user = learner
+        return True
 
 
 def keepsake(request: HttpRequest, name: str, secret: str, code: str = "", *, is_new: bool = False) -> HttpResponse:
@@ -107,7 +125,8 @@ class SignOut(LogoutView):
         return self.render()
 
     def render(self) -> HttpResponse:
-        return render(self.request, "me/signed_out.html", {"language_versions": language_versions("me:home")})
+        context = {"language_versions": language_versions("me:home")}
+        return without_copies(render(self.request, "me/signed_out.html", context))
 
 
 class Change(SignOut):
@@ -120,9 +139,14 @@ class Change(SignOut):
 
     def render(self) -> HttpResponse:
         context = {"form": SignInForm(request=self.request), "wipe": "account"}
-        return render(
-            self.request, "me/sign_in.html", {**context, "language_versions": language_versions("me:sign_in")}
-        )
+        context["language_versions"] = language_versions("me:sign_in")
+        return without_copies(render(self.request, "me/sign_in.html", context))
+
+
+def without_copies(response: HttpResponse, *more: str) -> HttpResponse:
+    """Let the browser drop its copies of pages, and `more`. Never its storage: answers wait there that nobody can read."""
+    response["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in ("cache", *more))
+    return response
 
 
 @reading_and_writing
@@ -130,9 +154,8 @@ def forget(request: HttpRequest) -> HttpResponse:
     """Take all that is ours from this phone. No account is needed; one that is signed in stays on the server."""
     if request.method == "POST":
         SignOut(request=request).logout()
-        response = render(request, "me/forgotten.html", {"language_versions": language_versions("me:home")})
-        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-        return response
+        page = render(request, "me/forgotten.html", {"language_versions": language_versions("me:home")})
+        return without_copies(page, "cookies")
     return render(request, "me/forget.html", {"language_versions": language_versions("me:forget")})
 
 

@@ -51,6 +51,7 @@ def test_promise_02_no_field_takes_what_a_learner_writes():
         "accounts.User": {"password", "username", "pen_name"},
         "accounts.PaperCode": {"code"},
         "groups.Membership": {"nickname"},
+        "offline.QueueToken": {"hash"},
         "quizzes.Attempt": {"seed", "answer_digest"},
         "quizzes.Response": {"question_digest"},
         "quizzes.Completion": {"locale", "digest"},

@@ -108,7 +108,7 @@ def test_limit_is_counted_by_account_not_by_address():
     refused = send_passphrase(Client(REMOTE_ADDR="198.51.100.7"), awa)
     welcome = send_passphrase(Client(**same_address), sira)
 
-    assert refused.status_code == 200
+    assert refused.status_code == 400
     assert welcome.status_code == 302
 
 
@@ -139,4 +139,4 @@ def test_allauth_counts_no_address():
     rates = {**app_settings.RATE_LIMITS, **mfa_settings.RATE_LIMITS}
 
     assert [name for name, rate in rates.items() if rate and "ip" in rate] == []
-    assert rates["change_password"] == "5/m/user"
+    assert not rates["change_password"]  # our own count slows it down, and says so in words

@@ -67,6 +67,7 @@ def test_guest_is_no_learner_and_the_session_stays_untouched(rf):
 @pytest.mark.django_db
 def test_staff_are_no_learners(rf, settings):
     people = {"guest": AnonymousUser(), "learner": UserFactory(learner=True), "author": UserFactory(role="author")}
+    people["facilitator"] = UserFactory(role="facilitator")
     found = {}
     for name, user in people.items():
         request = rf.get("/")
@@ -75,4 +76,9 @@ def test_staff_are_no_learners(rf, settings):
         request.session = {"minute": learner_sign_ins.minute()}
         found[name] = (current_learner(request) == user, is_staff_member(request))
 
-    assert found == {"guest": (False, False), "learner": (True, False), "author": (False, True)}
+    assert found == {
+        "guest": (False, False),
+        "learner": (True, False),
+        "author": (False, True),
+        "facilitator": (False, True),
+    }

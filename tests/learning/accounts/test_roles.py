@@ -123,7 +123,7 @@ def test_every_permission_of_the_table_is_one_django_knows():
         if permission.group_set.exists() and (permission.content_type_id, permission.codename) not in known
     }
 
-    own = {"view_reach", "view_staff_log", "lead_groups", "view_lookrecord", "view_awarenesssession"}
+    own = {"view_reach", "view_staff_log", "lead_groups", "view_lookrecord", "view_awarenesssession", "import_results"}
     assert strange <= {"submit_translation", *own}
 
 

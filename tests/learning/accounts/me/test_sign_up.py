@@ -1,3 +1,5 @@
+from html import unescape
+
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.contrib.sessions.models import Session
@@ -54,23 +56,43 @@ def test_promise_22_nobody_can_type_a_name(phone, learner):
         assert learner.username not in answer.content.decode()
 
 
-def test_name_that_was_taken_meanwhile_is_refused_and_others_are_offered(phone, learner, monkeypatch):
+def test_name_that_was_taken_meanwhile_is_refused_and_others_are_offered(phone, learner):
     offer = names.signed(learner.username)
 
-    answer = phone.post(f"{ME}garder/", {"username": offer, "password1": SECRET})
+    answer = phone.post(f"{ME}garder/", {"username": offer, "password1": "citron lanterne vallon"})
 
-    assert User.objects.count() == 1
-    assert len(offers(answer.content.decode())) == 3
-
-
-def test_name_that_is_taken_in_the_last_moment_leaves_nothing_half_done(phone, learner, monkeypatch):
-    monkeypatch.setattr("learning.accounts.adapter.AccountAdapter.clean_username", lambda self, name: name)
-    offer = names.signed(learner.username)
-
-    answer = phone.post(f"{ME}garder/", {"username": offer, "password1": SECRET})
-
+    html = unescape(answer.content.decode())
     assert answer.status_code == 400
     assert (User.objects.count(), PaperCode.objects.count()) == (1, 0)
+    assert len(offers(html)) == 3
+    assert "Ce nom vient d’être pris. Choisis-en un autre." in html
+    assert not is_in(phone)
+
+
+def test_promise_08_the_same_form_again_gives_the_same_account_and_a_paper_code_that_holds(phone):
+    """The answer was lost on the way, or the button was tapped twice: the browser knows nothing of the first one."""
+    offer = next(iter(offers(phone.get(f"{ME}garder/").content.decode()).values()))
+    form = {"username": offer, "password1": SECRET}
+    other = Client(headers=OURS)
+
+    first, again = keepsake(phone.post(f"{ME}garder/", form)), keepsake(other.post(f"{ME}garder/", form))
+
+    assert again[:2] == first[:2]
+    assert (User.objects.count(), PaperCode.objects.count()) == (1, 1)
+    assert paper_codes.opened(first[0], first[2]) is None
+    assert paper_codes.opened(again[0], again[2]) is not None
+    assert is_in(other)
+
+
+def test_promise_26_the_same_form_with_other_secrets_waits(phone, learner):
+    form = {"username": names.signed(learner.username)}
+    for _try in range(5):
+        phone.post(f"{ME}garder/", {**form, "password1": "citron lanterne vallon"})
+
+    answer = phone.post(f"{ME}garder/", {**form, "password1": SECRET})
+
+    assert answer.status_code == 400
+    assert "Trop d’essais" in unescape(answer.content.decode())
     assert not is_in(phone)
 
 
@@ -144,11 +166,10 @@ def test_another_site_cannot_sign_anybody_up_or_in(home, learner):
     assert foreign.get(f"{ME}entrer/").status_code == 200
 
 
-def test_sign_up_leaves_one_cookie_that_ends_with_the_browser(phone):
+def test_sign_up_leaves_a_session_and_its_companion_that_end_with_the_browser(phone):
     sign_up(phone)
 
-    assert list(phone.cookies) == ["sessionid"]
-    assert phone.cookies["sessionid"]["max-age"] == ""
+    assert {name: cookie["max-age"] for name, cookie in phone.cookies.items()} == {"sessionid": "", "josira-here": ""}
 
 
 def test_own_phone_stays_for_30_days(phone):
