@@ -1,17 +1,18 @@
-"""Two lists in the admin: who looked at whom, for the safeguarding lead; awareness sessions, for those who count. Read only."""
+"""Lists in the admin: who looked at whom and which groups have the partner's yes, for the safeguarding lead; awareness sessions, for those who count. Read only."""
 
 from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from learning.accounts.models import User
 from learning.small_figures import rounded
@@ -19,6 +20,14 @@ from learning.small_figures import rounded
 from .enums import PLACES
 from .models import AwarenessSession, LearnerGroup, LookRecord
 from .shares import FEWEST_FOR_PERCENT
+
+
+class FacilitatorFilter(django_filters.ModelChoiceFilter):
+    """One of those who lead a group."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        leading = User.objects.filter(led_groups__isnull=False).distinct().order_by("username")
+        super().__init__(label=_("Facilitator"), queryset=leading, **kwargs)
 
 
 class MonthFilter(django_filters.ChoiceFilter):
@@ -44,9 +53,7 @@ def months() -> list[tuple[str, str]]:
 class LookFilterSet(WagtailFilterSet):
     """By facilitator, group and month."""
 
-    facilitator = django_filters.ModelChoiceFilter(
-        label=_("Facilitator"), queryset=User.objects.filter(led_groups__isnull=False).distinct().order_by("username")
-    )
+    facilitator = FacilitatorFilter()
     group = django_filters.ModelChoiceFilter(label=_("Group"), queryset=LearnerGroup.objects.order_by("name"))
     month = MonthFilter()
 
@@ -69,7 +76,12 @@ class LooksView(IndexView):
     """Who looked at one learner, of which group, on which day; never what was seen."""
 
     model = LookRecord
-    page_title = _("Looks at learners")
+    template_name = "groups/admin_list.html"
+    page_title = pgettext_lazy("menu", "Looks")  # short, so that it fits above the list on a phone too
+    intro = _(
+        "Each time a facilitator opened one learner’s progress or helped with a secret. Ask about what has no reason. "
+        "A line goes after 6 months."
+    )
     header_icon = "view"
     index_url_name = "group_looks"
     index_results_url_name = "group_looks_results"
@@ -88,6 +100,50 @@ class LooksView(IndexView):
 
     def get_base_queryset(self) -> QuerySet[LookRecord]:
         return LookRecord.objects.select_related("facilitator", "group", "membership")
+
+
+class ConsentFilterSet(WagtailFilterSet):
+    """By facilitator."""
+
+    facilitator = FacilitatorFilter()
+
+    class Meta:
+        model = LearnerGroup
+        fields: list[str] = []
+
+
+def consent(group: LearnerGroup) -> str:
+    """Return the day of the partner's yes; plain words where it is not recorded."""
+    return date_format(group.consent_on) if group.consent_on else gettext("not recorded")
+
+
+class ConsentView(IndexView):
+    """On which day the partner said of each group that consent is settled on paper; those without first."""
+
+    model = LearnerGroup
+    template_name = "groups/admin_list.html"
+    page_title = _("Consent of groups")
+    intro = _(
+        "Whether the partner said that each consent is settled on paper. Groups without that stand first: call there."
+    )
+    header_icon = "group"
+    index_url_name = "group_consent"
+    index_results_url_name = "group_consent_results"
+    permission_policy = ModelPermissionPolicy(LookRecord)  # whoever sees the looks watches over this too
+    any_permission_required = ["view"]
+    filterset_class = ConsentFilterSet
+    paginate_by = 50
+    is_searchable = False
+    columns = [
+        Column("name", label=_("Group"), accessor="name"),
+        Column("facilitator", label=_("Facilitator"), accessor=lambda group: group.facilitator.get_full_name()),
+        Column("begins_on", label=_("Begins on"), accessor=lambda group: date_format(group.begins_on)),
+        Column("consent_on", label=_("Partner's yes"), accessor=consent),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[LearnerGroup]:
+        groups = LearnerGroup.objects.open().select_related("facilitator")
+        return groups.order_by(F("consent_on").asc(nulls_first=True), "name")
 
 
 class SessionFilterSet(WagtailFilterSet):

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from courses.models import CoursePage
 from quizzes.models import QuizPage
@@ -16,6 +17,12 @@ def course_titles() -> dict[UUID, str]:
         if key not in titles or language == settings.LANGUAGE_CODE:
             titles[key] = title
     return titles
+
+
+def courses_to_choose(own: UUID | None) -> dict[UUID, str]:
+    """Return the live courses and the `own` one of a group or session, so that saving does not change what is not online."""
+    titles = course_titles()
+    return titles if own is None or own in titles else {own: _("a course that is not online at the moment"), **titles}
 
 
 def quizzes_of(course: CoursePage, language: str) -> list[QuizPage]:

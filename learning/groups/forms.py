@@ -1,7 +1,7 @@
 """The forms of facilitators: a group, the beginning of a round, the hands of a question, an awareness session."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from . import sessions
-from .courses_of import course_titles
+from .courses_of import courses_to_choose
 from .group_mode import MOST_HEADS, Asked
 from .leading import MOST_SEATS
 from .models import AwarenessSession, LearnerGroup
@@ -35,17 +35,25 @@ class GroupForm(forms.ModelForm):
     """A group as its facilitator describes it."""
 
     course = forms.TypedChoiceField(label=_("Course"), coerce=UUID)
+    consent = forms.BooleanField(
+        label=_("The partner has settled consent, on paper"),
+        error_messages={"required": _("A group begins when the partner has settled consent, on paper.")},
+    )
 
     class Meta:
         model = LearnerGroup
-        fields = ["name", "course", "region", "language", "begins_on", "ends_on", "seats"]
-        widgets = {"begins_on": DayInput, "ends_on": DayInput}
+        fields = ["name", "course", "region", "language", "begins_on", "ends_on", "seats", "consent", "consent_on"]
+        widgets = {"begins_on": DayInput, "ends_on": DayInput, "consent_on": DayInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.titles = course_titles()
-        self.fields["course"].choices = list(self.titles.items())  # type: ignore[attr-defined]  # a choice field
+        titles = courses_to_choose(self.instance.course_key)
+        self.fields["course"].choices = list(titles.items())  # type: ignore[attr-defined]  # a choice field
         self.fields["course"].initial = self.instance.course_key if self.instance.pk else None
+        self.fields["consent"].initial = self.instance.consent_on is not None
+        # Any group may have people under 18: nobody is asked how old the others are (safety, promise 48).
+        self.fields["consent_on"].required = True
+        self.fields["consent_on"].widget.attrs["max"] = f"{timezone.localdate():%Y-%m-%d}"
         seats = self.fields["seats"]
         seats.widget.attrs |= {"max": MOST_SEATS, "min": 1, "inputmode": "numeric"}
 
@@ -58,10 +66,20 @@ class GroupForm(forms.ModelForm):
             raise ValidationError(_("More learners than that are in the group already."), code="seats")
         return seats
 
+    def clean_consent_on(self) -> date:
+        """Take a day that has been; an older one than a few years is a slip of the finger."""
+        day: date = self.cleaned_data["consent_on"]
+        today = timezone.localdate()
+        if day > today:
+            raise ValidationError(_("This day is still to come."), code="future")
+        if day < today - timedelta(days=LONGEST_DAYS):
+            raise ValidationError(_("More than three years ago: please ask the partner again."), code="old")
+        return day
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         begins, ends = data.get("begins_on"), data.get("ends_on")
-        if begins and ends and not begins <= ends <= begins + timedelta(days=LONGEST_DAYS):
+        if begins and ends and not timedelta() <= ends - begins <= timedelta(days=LONGEST_DAYS):
             self.add_error("ends_on", _("After the first day, and three years later at most."))
         return data
 
@@ -120,9 +138,9 @@ class SessionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.titles = course_titles()
+        titles = courses_to_choose(self.instance.course_key)
         none = ("", pgettext_lazy("course", "none"))
-        self.fields["course"].choices = [none, *self.titles.items()]  # type: ignore[attr-defined]  # a choice field
+        self.fields["course"].choices = [none, *titles.items()]  # type: ignore[attr-defined]  # a choice field
         self.fields["answered"].required = False
         if not self.instance._state.adding:
             self.fields["course"].initial, self.fields["id"].initial = self.instance.course_key, self.instance.pk

@@ -11,8 +11,15 @@ from .models import LearnerGroup, Membership
 MOST_SEATS = 200
 
 
+# What a facilitator says of a group.
+SAID = ("name", "course_key", "region", "language", "begins_on", "ends_on", "seats", "consent_on")
+
+
 def begin(group: LearnerGroup, facilitator: User) -> LearnerGroup:
-    """Store a new group with its join code."""
+    """Store a new group with its join code, and return it; an open one of which all the same is said, after a second tap."""
+    alike = LearnerGroup.objects.of(facilitator).open().filter(**{name: getattr(group, name) for name in SAID})
+    if there := alike.first():
+        return there
     group.facilitator = facilitator
     group.code, group.code_until = codes.new_code(), codes.last_day()
     group.save()

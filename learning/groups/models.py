@@ -38,6 +38,14 @@ class LearnerGroup(models.Model):
     begins_on = models.DateField(_("begins on"), default=timezone.localdate)
     ends_on = models.DateField(_("ends on"))
     seats = models.PositiveSmallIntegerField(_("seats"), default=40)
+    consent_on = models.DateField(
+        _("day of the partner's yes"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The day on which the partner said that consent is settled, on paper. Nothing of that paper comes here."
+        ),
+    )
     code = models.CharField(_("join code"), max_length=8, unique=True, editable=False)
     code_until = models.DateField(_("join code ends on"), editable=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)

@@ -1,6 +1,6 @@
 """Awareness sessions: enter, list, correct."""
 
-from typing import Any
+from copy import copy
 from uuid import UUID, uuid4
 
 from django.http import HttpResponse
@@ -44,14 +44,9 @@ def edit(request: FacilitatorRequest, session: UUID) -> HttpResponse:
     """Correct an own session; what stood there before stays in its history."""
     found = get_object_or_404(AwarenessSession, pk=session, facilitator=request.user)
     # A copy: the form writes what was typed into it, and the rule compares with what is stored.
-    form = SessionForm(request.POST or None, instance=AwarenessSession(**stored(found)))
-    form.instance._state.adding = False
+    form = SessionForm(request.POST or None, instance=copy(found))
     context = {"session": found, "history": history_of(found)}
     if request.method == "POST" and form.is_valid():
         sessions.correct(found, request.user, form.values)
         return redirect("groups:sessions")
     return render(request, "groups/session.html", {"form": form, **context}, status=400 if form.errors else 200)
-
-
-def stored(session: AwarenessSession) -> dict[str, Any]:
-    return {field.attname: getattr(session, field.attname) for field in session._meta.concrete_fields}

@@ -111,7 +111,10 @@ def code(request: FacilitatorRequest, group: LearnerGroup) -> HttpResponse:
 
 def picture(address: str) -> SafeString:
     """Return a QR code as SVG, dark on light in any colour scheme."""
-    drawn = segno.make_qr(address, error="m").svg_inline(scale=6, border=3, dark="#000", light="#fff", svgclass="qr")
+    # Without a size of its own the picture fills its place, on the screen and on the sheet.
+    drawn = segno.make_qr(address, error="m").svg_inline(
+        omitsize=True, border=3, dark="#000", svgclass="qr", light="#fff"
+    )
     return mark_safe(drawn)  # noqa: S308 - drawn by segno; the address is only in its squares
 
 
@@ -139,12 +142,13 @@ def member(request: FacilitatorRequest, member: Membership) -> HttpResponse:
     return render(request, "groups/member.html", context)
 
 
-@require_POST
 @of_own_member
 def take_out(request: FacilitatorRequest, member: Membership) -> HttpResponse:
-    """End a membership."""
-    leading.take_out(member)
-    return redirect("groups:group", group=member.group_id)
+    """End a membership, after asking once."""
+    if request.method == "POST":
+        leading.take_out(member)
+        return redirect("groups:group", group=member.group_id)
+    return render(request, "groups/take_out.html", {"group": member.group, "member": member})
 
 
 @sensitive_variables()

@@ -1,4 +1,4 @@
-"""Where the two lists stand in the admin. Who may not see one sees neither menu item nor page."""
+"""Where the lists stand in the admin. Who may not see one sees neither menu item nor page."""
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
 
-from .admin_views import LooksView, SessionsView
+from .admin_views import ConsentView, LooksView, SessionsView
 
 VIEW_LOOKS = "groups.view_lookrecord"
 VIEW_SESSIONS = "groups.view_awarenesssession"
@@ -32,6 +32,8 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("group-looks/", looks(LooksView.as_view()), name="group_looks"),
         path("group-looks/results/", looks(LooksView.as_view(results_only=True)), name="group_looks_results"),
+        path("group-consent/", looks(ConsentView.as_view()), name="group_consent"),
+        path("group-consent/results/", looks(ConsentView.as_view(results_only=True)), name="group_consent_results"),
         path("awareness-sessions/", sessions(SessionsView.as_view()), name="awareness_sessions"),
         path(
             "awareness-sessions/results/",
@@ -47,6 +49,13 @@ def looks_item() -> MenuItem:
     return PermittedItem(
         pgettext_lazy("menu", "Looks"), url, name="group-looks", icon_name="view", order=160, permission=VIEW_LOOKS
     )
+
+
+@hooks.register("register_admin_menu_item")
+def consent_item() -> MenuItem:
+    url = reverse("group_consent")
+    name = pgettext_lazy("menu", "Consent")
+    return PermittedItem(name, url, name="group-consent", icon_name="group", order=161, permission=VIEW_LOOKS)
 
 
 @hooks.register("register_admin_menu_item")

@@ -24,6 +24,7 @@ class LearnerGroupFactory(DjangoModelFactory):
     region = "segou"
     course_key = factory.LazyFunction(uuid.uuid4)
     ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=90))
+    consent_on = factory.LazyFunction(timezone.localdate)
     code = factory.LazyFunction(codes.new_code)
     code_until = factory.LazyFunction(codes.last_day)
 

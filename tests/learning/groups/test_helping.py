@@ -51,6 +51,16 @@ def test_promise_25_learner_types_the_code_and_a_new_secret_and_is_told(desk, me
     assert sorted(LookRecord.objects.values_list("kind", flat=True)) == ["changed", "helped"]
 
 
+def test_promise_22_a_name_nobody_bears_costs_as_much_at_the_code_of_help(home, monkeypatch):
+    """A quicker answer would tell whom a facilitator is helping just now."""
+    scrambled = []
+    monkeypatch.setattr(help_codes, "make_password", scrambled.append)
+
+    use("1234 5678", "personne-ici-10")
+
+    assert scrambled == ["12345678"]
+
+
 def test_promise_25_notice_stays_until_it_was_read(desk, member, learner):
     phone, _answer = use(code_for(desk, member), learner.username)
     phone.post("/fr/moi/sortir/")

@@ -1,5 +1,6 @@
 """Awareness sessions: entered once, warned of when alike, corrected with a history, seen by officers without small figures."""
 
+import re
 import uuid
 from html import unescape
 
@@ -115,6 +116,27 @@ def test_session_that_cannot_be_is_refused_and_nothing_typed_is_lost(desk, wrong
     assert 'role="alert"' in answer.content.decode()
     if "remarks" not in wrong:
         assert "Beaucoup de questions." in text_of(answer)
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """Return what the form holds, as a browser would send it."""
+    chosen = re.findall(r'<select name="([^"]+)"(?:(?!</select>).)*?<option value="([^"]*)" selected', page, re.DOTALL)
+    written = re.findall(r'<textarea name="([^"]+)"[^>]*>\s*([^<]*)</textarea>', page)
+    return dict(re.findall(r'<input type="\w+" name="([^"]+)"(?: value="([^"]*)")?', page) + chosen + written)
+
+
+@pytest.mark.parametrize("is_online", [True, False])
+def test_session_is_corrected_from_its_own_page_and_keeps_all_else(desk, facilitator, course, is_online):
+    key = course.translation_key if is_online else uuid.uuid4()
+    session = AwarenessSessionFactory(facilitator=facilitator, course_key=key)
+    page = f"{LEAD}seances/{session.pk}/"
+    shown = text_of(desk.get(page))
+
+    answer = desk.post(page, {**fields_of(shown), "region": "kayes"})
+
+    assert answer.status_code == 302
+    assert SessionChange.objects.get().values == {"region": [session.region, "kayes"]}
+    assert ("un cours qui n’est pas en ligne en ce moment" in shown) is not is_online
 
 
 def test_correction_keeps_who_changed_what_on_which_day(desk, facilitator):

@@ -141,6 +141,8 @@ def group_data(of, **more) -> dict:
         "begins_on": f"{today:%Y-%m-%d}",
         "ends_on": f"{today + timedelta(days=60):%Y-%m-%d}",
         "seats": "40",
+        "consent": "on",
+        "consent_on": f"{today:%Y-%m-%d}",
         **more,
     }
 
@@ -158,6 +160,16 @@ def test_facilitator_makes_a_group_and_gets_its_code(desk, facilitator, course):
     assert "http://testserver/bm" not in page
     assert "<svg" in page
     assert "Kode sɛbɛn" in page  # the sheet speaks the group's language
+
+
+def test_promise_08_the_same_form_twice_is_one_group_and_another_is_another(desk, course):
+    sent = group_data(course)
+
+    answers = [desk.post(f"{LEAD}groupes/nouveau/", form) for form in (sent, sent, {**sent, "seats": "20"})]
+
+    first, again, another = [answer.url for answer in answers]
+    assert first == again != another
+    assert LearnerGroup.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -190,6 +202,27 @@ def test_group_that_cannot_be_is_refused_and_nothing_typed_is_lost(desk, course,
         assert 'value="Club de Ségou"' in page
 
 
+def test_days_at_the_end_of_the_calendar_make_no_error(desk, course):
+    answers = [
+        desk.post(f"{LEAD}groupes/nouveau/", group_data(course, begins_on="9999-12-01", ends_on=ends))
+        for ends in ("9999-12-31", "9999-11-30")
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 400]
+
+
+def test_changing_a_group_keeps_its_course_when_that_is_not_online(desk, facilitator, course):
+    group = LearnerGroupFactory(facilitator=facilitator)
+    page = f"{LEAD}groupes/{group.pk}/modifier/"
+
+    chosen = re.search(r'<option value="([\w-]+)" selected>([^<]+)', text_of(desk.get(page)))
+    answer = desk.post(page, group_data(course, course=chosen[1]))
+
+    assert chosen.groups() == (str(group.course_key), "un cours qui n’est pas en ligne en ce moment")
+    assert answer.status_code == 302
+    assert LearnerGroup.objects.get().course_key == group.course_key
+
+
 def test_seats_never_go_below_the_members(desk, group, course):
     MembershipFactory.create_batch(2, group=group)
 
@@ -209,6 +242,13 @@ def test_renewed_code_stops_the_old_one(desk, group):
     assert old not in text_of(desk.get(f"{LEAD}groupes/{group.pk}/code/")).replace(" ", "")
 
 
+def test_picture_of_the_code_fills_its_place_on_screen_and_sheet(desk, group):
+    picture = re.search(r"<svg[^>]*class=\"qr\"[^>]*>", text_of(desk.get(f"{LEAD}groupes/{group.pk}/code/")))[0]
+
+    assert "viewBox=" in picture
+    assert "width=" not in picture
+
+
 def test_closed_group_shows_nothing_any_more(desk, places, group):
     desk.post(f"{LEAD}groupes/{group.pk}/fermer/")
 
@@ -223,9 +263,13 @@ def test_closed_group_shows_nothing_any_more(desk, places, group):
 
 def test_taken_out_member_keeps_the_account(desk, group):
     member = MembershipFactory(group=group)
+    address = f"{LEAD}groupes/{group.pk}/membres/{member.pk}/retirer/"
 
-    desk.post(f"{LEAD}groupes/{group.pk}/membres/{member.pk}/retirer/")
+    asked = text_of(desk.get(address))
 
+    assert f"Retirer {member.nickname} du groupe" in asked
+    assert Membership.objects.exists()
+    desk.post(address)
     member.learner.refresh_from_db()
     assert not Membership.objects.exists()
 
