@@ -11,11 +11,10 @@ from .models import Attempt
 from .order import choice_order
 from .progress import ALREADY, STORED, finish_course
 from .results import as_json, result_of
+from .sent import evidence, submission
 from .steps import live_course
-from .submission import Submission, submit
-from .wire import client_id, json_view, malformed, optional_id, sent_json, who, whole_number
-
-MOST_EVIDENCE = 500
+from .submission import submit
+from .wire import client_id, json_view, optional_id, sent_json, who, whole_number
 
 
 @json_view("POST")
@@ -65,39 +64,17 @@ def save(request: HttpRequest, attempt: UUID, question: UUID) -> HttpResponse:
 def submit_attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
     """Mark and store an attempt."""
     data = sent_json(request)
-    answers, confidence = data.get("answers"), data.get("confidence")
-    if not isinstance(answers, dict) or not isinstance(confidence, dict | None):
-        raise malformed()
-    sent = Submission(
-        attempt=client_id(attempt),
-        quiz=any_id(data.get("quiz")),
-        answers=answers,
-        confidence=confidence or {},
-        version=whole_number(data["version"], "version", 2**31) if data.get("version") is not None else None,
-        baseline=optional_id(data.get("baseline"), "baseline"),
-    )
     asking = who(request)
-    sheet = submit(sent, asking)
+    sheet = submit(submission(data, client_id(attempt)), asking)
     return JsonResponse(as_json(result_of(sheet, asking.language), STORED if sheet.is_new else ALREADY))
-
-
-def any_id(text: object) -> UUID:
-    """Return the key of a page, of whatever version of UUID."""
-    try:
-        return UUID(str(text))
-    except ValueError as error:
-        raise malformed() from error
 
 
 @json_view("POST")
 def course_finish(request: HttpRequest, course: UUID) -> HttpResponse:
     """Note that a course is finished, if the evidence covers its required steps."""
     data = sent_json(request)
-    evidence = data.get("evidence")
-    if not isinstance(evidence, list) or len(evidence) > MOST_EVIDENCE:
-        raise malformed()
+    proofs = evidence(data)
     asking = who(request)
     page = live_course(course, asking.language)
-    proofs = [client_id(text, "evidence") for text in evidence]
     status = finish_course(page, client_id(data.get("id")), proofs, asking)
     return JsonResponse({"status": status}, status=201 if status == STORED else 200)

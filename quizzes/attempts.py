@@ -35,11 +35,15 @@ Done = TypeVar("Done")
 
 @dataclass(frozen=True)
 class Who:
-    """Who is doing something, in which language; `learner` is None for guests. `request` lets listeners leave out staff."""
+    """Who is doing something, in which language; `learner` is None for guests.
+
+    `request` lets listeners leave out staff. What comes without a request says itself whether it `counts`.
+    """
 
     learner: User | None
     language: str
     request: HttpRequest | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -205,6 +209,7 @@ def event(kind: EventKind, attempt: Attempt, who: Who, **more: Any) -> LearningE
         course_key=attempt.version.course_key,
         step_key=attempt.quiz_key,
         request=who.request,
+        counts=who.counts,
         **more,
     )
 

@@ -34,7 +34,8 @@ class LearningEvent:
     """One countable thing.
 
     `course_key` and `step_key` are translation keys; `before` and `after` are scores from 0 to 1 (GAIN_PAIR only).
-    `request` is there so that a listener can leave out staff and robots; it is never stored.
+    `request` is there so that a listener can leave out staff and robots; it is never stored. `counts` is false for what
+    staff did without one.
     """
 
     kind: EventKind
@@ -46,9 +47,14 @@ class LearningEvent:
     before: Decimal | None = None
     after: Decimal | None = None
     request: HttpRequest | None = None
+    counts: bool = True
 
 
 learning_event = Signal()
+
+# What somebody did, as it was sent: `kind`, `id`, `content`, `language`. A classroom kit seals it for the site; nobody
+# else listens.
+deed_done = Signal()
 
 
 def tell(*events: LearningEvent) -> None:

@@ -35,4 +35,5 @@ def pair_with_baseline(attempt: Attempt, baseline: UUID | None, who: "Who") -> L
         before=before,
         after=attempt.score,
         request=who.request,
+        counts=who.counts,
     )

@@ -16,7 +16,7 @@ from learning.pages import StepPage
 
 from .enums import DONE, CompletionKind, State
 from .errors import Refused, conflict, not_found
-from .events import EventKind, LearningEvent, tell
+from .events import EventKind, LearningEvent, deed_done, tell
 from .freezing import digest
 from .models import Attempt, Completion, QuizProgress
 from .steps import required_keys
@@ -55,11 +55,19 @@ def finish_lesson(step: StepPage, id: UUID | None, answered: int, who: "Who") ->
             if answered:
                 events.append(told(EventKind.QUESTION_ANSWERED, course_key, who, step.translation_key, count=answered))
             tell(*events)
+            content = {"step": str(step.translation_key), "answered": answered}
+            deed_done.send(Completion, kind="lesson", id=id, content=content, language=who.language)
         return status
 
 
 def finish_course(course: Page, id: UUID, evidence: Iterable[UUID], who: "Who") -> str:
-    """Note that a course is finished if `evidence` covers all its required steps. Raises Refused with what is missing."""
+    """Note that a course is finished if `evidence` covers all its required steps. Raises Refused with what is missing.
+
+    What is noted stays so whatever the course requires by now: the same id gets the same answer, for ever.
+    """
+    known = Completion.objects.filter(pk=id).first()
+    if known is not None:
+        return same_course_or_refused(known, course, who.learner)
     required = set(required_keys(course))
     proofs = proofs_of(set(evidence), who.learner)
     missing = required - proofs.keys()
@@ -126,9 +134,25 @@ def same_or_refused(known: Completion, sent: Completion) -> str:
     return ALREADY
 
 
+def same_course_or_refused(known: Completion, course: Page, learner: User | None) -> str:
+    if known.learner_id and known.learner_id != (learner and learner.pk):
+        raise not_found()
+    if (known.kind, known.course_key) != (CompletionKind.COURSE, course.translation_key):
+        raise conflict()
+    return ALREADY
+
+
 def told(kind: EventKind, course: UUID, who: "Who", step: UUID | None = None, **more: Any) -> LearningEvent:
     """Return one countable thing."""
-    return LearningEvent(kind=kind, locale=who.language, course_key=course, step_key=step, request=who.request, **more)
+    return LearningEvent(
+        kind=kind,
+        locale=who.language,
+        course_key=course,
+        step_key=step,
+        request=who.request,
+        counts=who.counts,
+        **more,
+    )
 
 
 def standing(attempts: Iterable[Attempt]) -> dict[str, Any]:

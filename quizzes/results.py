@@ -226,9 +226,11 @@ def as_json(result: Result, status: str) -> dict[str, Any]:
 
 
 def said_json(line: Said, media: Media) -> dict[str, str]:
-    """Return what is said: its text, and the address of its recording where there is one."""
+    """Return what is said: its text, the address of its recording where there is one, that of the same as MP3 behind it."""
     spoken = media.said(line).recording
-    return {"text": line.text, **({"recording": spoken.url} if spoken else {})}
+    heard = {"recording": spoken.url} if spoken else {}
+    behind = {"fallback": spoken.fallback.url} if spoken and spoken.fallback else {}
+    return {"text": line.text, **heard, **behind}
 
 
 def question_json(question: QuestionResult, media: Media) -> dict[str, Any]:

@@ -67,6 +67,28 @@ def live_course(key: UUID, language: str) -> Page:
     return page
 
 
+def published(pages: QuerySet[PageType]) -> QuerySet[PageType]:
+    """Return those of `pages` that anybody could once read, whether or not they still can."""
+    return pages.exclude(live=False, first_published_at=None)
+
+
+def known_step(key: UUID, language: str) -> StepPage:
+    """Return a step that is live or was: what was done in it, without network, still counts. Raises Refused."""
+    step = known_page(key, language).specific
+    if not isinstance(step, StepPage):
+        raise not_found()
+    return step
+
+
+def known_page(key: UUID, language: str) -> Page:
+    """Return a page that is live or was, the live one of several first. Raises Refused when there never was one."""
+    pages = published(Page.objects.filter(translation_key=key)).select_related("locale").order_by("-live", "path")
+    page = preferred(pages, language)
+    if page is None:
+        raise not_found()
+    return page
+
+
 def links_to(keys: Iterable[str | UUID], language: str, known: Iterable[Page] = ()) -> dict[str, Link]:
     """Return where to read each live page, by its key as text; those that are not among the `known` ones in one query."""
     wanted = {str(key) for key in keys}
@@ -90,10 +112,12 @@ def link_to(page: Page) -> Link:
 def required_keys(course: Page) -> list[UUID]:
     """Return the steps without which a course is not finished, in order: live, required, no baseline. In one query.
 
-    A step without translation is asked for in the source language, so the source language's steps decide.
+    A step without translation is asked for in the source language, so the source language's steps decide. Of a course
+    that was withdrawn, with its steps or without, those count that were once published.
     """
     twins = Page.objects.filter(translation_key=course.translation_key).values("path")
-    found = list(required_below(twins, course.depth).values_list("translation_key", "locale__language_code"))
+    steps = Page.objects.live() if course.live else published(Page.objects.all())
+    found = list(required_below(twins, course.depth, steps).values_list("translation_key", "locale__language_code"))
     return in_source(found)
 
 
@@ -103,19 +127,20 @@ def required_steps(courses: Iterable[Page]) -> dict[UUID, list[UUID]]:
     if not keys:
         return {}
     depth = len(next(iter(keys))) // Page.steplen
-    rows = required_below(list(keys), depth).values_list("above", "translation_key", "locale__language_code")
+    rows = required_below(list(keys), depth, Page.objects.live()).values_list(
+        "above", "translation_key", "locale__language_code"
+    )
     found: dict[UUID, list[tuple[UUID, str]]] = {}
     for above, key, language in rows:
         found.setdefault(keys[above], []).append((key, language))
     return {course: in_source(steps) for course, steps in found.items()}
 
 
-def required_below(paths: Any, depth: int) -> QuerySet[Page]:
-    """Return the required steps below the pages at `paths`, which lie at `depth`, in the order of the tree."""
+def required_below(paths: Any, depth: int, steps: QuerySet[Page]) -> QuerySet[Page]:
+    """Return those of `steps` that are required, below the pages at `paths`, which lie at `depth`, in the order of the tree."""
     is_required = Q(*((f"{kind._meta.model_name}__is_required", True) for kind in kinds_of_steps()), _connector=Q.OR)
     return (
-        Page.objects.live()
-        .filter(is_required, depth=depth + 1)
+        steps.filter(is_required, depth=depth + 1)
         .exclude(quizpage__mode=Mode.BASELINE)
         .annotate(above=Left("path", depth * Page.steplen))
         .filter(above__in=paths)

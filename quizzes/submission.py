@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from .attempts import (
     unmarked,
 )
 from .errors import Refused, conflict, not_found
-from .events import EventKind, LearningEvent, tell
+from .events import EventKind, LearningEvent, deed_done, tell
 from .freezing import digest
 from .grading import Marked, attempt_score, mark, state_of
 from .models import Attempt, QuizVersion, Response
@@ -64,9 +65,7 @@ def submit_once(sent: Submission, who: Who, was_overtaken: bool) -> AnswerSheet:
         attempt = new_attempt(named_version(sent), sent.attempt, who.learner, number_of(sent, who, others))
     check_version(attempt, sent)
     saved = {} if is_new else {response.question: response for response in attempt.responses.all()}
-    answers = complete(
-        saved, parsed(attempt, sent.answers, who), () if attempt.is_submitted else attempt.version.withdrawn
-    )
+    answers = complete(saved, parsed(attempt, sent.answers, who), passed_over(attempt, saved))
     check_finished(attempt.version.keys, answers)
     answers, opinions = part_with_opinions(attempt.version.keys, answers)
     now_said = confidence.parsed(attempt.version, attempt.version.drawn(attempt.seed), sent.confidence)
@@ -82,7 +81,20 @@ def submit_once(sent: Submission, who: Who, was_overtaken: bool) -> AnswerSheet:
     pair = pairs.pair_with_baseline(attempt, sent.baseline, who)
     tell(*what_happened(attempt, len(answers), is_new, who), *([pair] if pair else ()))
     totals.count(attempt, marked, opinions)
+    deed_done.send(Submission, kind="attempt", id=attempt.pk, content=as_sent(sent, attempt), language=who.language)
     return AnswerSheet(attempt, responses, is_new=True)
+
+
+def as_sent(sent: Submission, attempt: Attempt) -> dict[str, Any]:
+    """Return a submission as it travels in an envelope."""
+    return {
+        "quiz": str(sent.quiz),
+        "version": sent.version or attempt.version_id,
+        "answers": dict(sent.answers),
+        "confidence": {id: said for id, said in sent.confidence.items() if said is not None},
+        "baseline": str(sent.baseline) if sent.baseline else None,
+        **({"previous": str(sent.previous)} if sent.previous else {}),
+    }
 
 
 def digest_of(answers: Mapping[str, Answer], said: Mapping[str, int]) -> str:
@@ -139,6 +151,12 @@ def complete(saved: Saved, given: Mapping[str, Answer], withdrawn: Iterable[str]
     """Return the saved answers with those that came now; empty ones are no answers, nor are those to withdrawn questions."""
     answers = {id: tuple(response.answer) for id, response in saved.items()} | dict(given)
     return {id: answer for id, answer in answers.items() if answer and id not in withdrawn}
+
+
+def passed_over(attempt: Attempt, saved: Saved) -> list[str]:
+    """Return the questions that are withdrawn; of a sent attempt only those that were so when it came, which left no response."""
+    withdrawn = attempt.version.withdrawn
+    return [id for id in withdrawn if id not in saved] if attempt.is_submitted else list(withdrawn)
 
 
 def check_finished(keys: Mapping[str, Key], answers: Mapping[str, Answer]) -> None:

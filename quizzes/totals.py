@@ -98,6 +98,8 @@ def picks_of(type: str, answer: Iterable[str]) -> str:
 
 def is_first_try(attempt: Attempt, others: Iterable[Attempt], who: "Who") -> bool:
     """Say whether an attempt is a person's first at this quiz; a guest's by their own word, and never one of staff."""
+    if not who.counts:
+        return False
     if who.request is not None and (getattr(who.request, "is_preview", False) or is_staff_member(who.request)):
         return False
     if attempt.learner_id is None:

@@ -29,12 +29,12 @@ from .questions import QUESTION_TYPES, AnswerRefused, content_of, is_open, key_o
 from .questions.base import is_part
 from .results import marked_now
 from .screens import question_view, show_verdict
+from .sent import answered
 from .steps import live_quiz, live_step, required_keys
 from .walk import Walk
-from .wire import answering, client_id, json_refusal, sent_form, sent_json, status_of, who, whole_number, writing
+from .wire import answering, client_id, json_refusal, sent_form, sent_json, status_of, who, writing
 
 JSON = "application/json"
-MOST_ANSWERED = 60
 
 
 def refuse(request: HttpRequest, refused: Refused, kwargs: dict[str, Any]) -> HttpResponse:
@@ -95,8 +95,7 @@ def finish(request: HttpRequest, step: UUID) -> HttpResponse:
     if isinstance(page, QuizPage):
         raise Refused("not_done", _("A quiz is finished by answering it."))
     id = client_id(data.get("id")) if is_json or data.get("id") else None
-    answered = whole_number(data.get("answered", 0), "answered", MOST_ANSWERED) if is_json else 0
-    status = finish_lesson(page, id, answered, asking)
+    status = finish_lesson(page, id, answered(data) if is_json else 0, asking)
     if is_json:
         return JsonResponse({"status": status}, status=200 if status == ALREADY else 201)
     onward = page.next_step or page.course

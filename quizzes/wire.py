@@ -23,6 +23,7 @@ from .errors import Refused
 from .questions import AnswerRefused
 
 LARGEST_BODY = 64 * 1024
+LARGEST_NUMBER = 10**12
 DEEPEST = 5
 LONGEST_NUMBER = 15
 STATUS = {
@@ -35,6 +36,7 @@ STATUS = {
     "finished": 409,
     "limit": 409,
     "too_large": 413,
+    "no_json": 415,
 }
 UNPROCESSABLE = 422
 
@@ -66,12 +68,12 @@ def optional_id(text: object, field: str) -> UUID | None:
     return None if text in (None, "") else client_id(text, field)
 
 
-def measured(request: HttpRequest) -> None:
+def measured(request: HttpRequest, most: int = LARGEST_BODY) -> None:
     """Raise Refused for a body that is larger than anything we ask for, before it is read."""
     length = str(request.META.get("CONTENT_LENGTH") or 0)
     if not length.isdecimal():
         raise malformed()
-    if int(length) > LARGEST_BODY:
+    if int(length) > most:
         raise Refused("too_large", _("This is too much at once."))
 
 
@@ -87,9 +89,14 @@ def sent_form(request: HttpRequest) -> QueryDict:
 def sent_json(request: HttpRequest) -> dict[str, Any]:
     """Return the object that was sent as JSON. Raises Refused for anything that is not plain, strict JSON."""
     measured(request)
+    return strict_json(request.body)
+
+
+def strict_json(body: bytes) -> dict[str, Any]:
+    """Return the object that `body` holds. Raises Refused for anything that is not plain, strict JSON in UTF-8."""
     try:
         data = json.loads(
-            request.body.decode("utf-8"),
+            body.decode("utf-8"),
             object_pairs_hook=without_doubles,
             parse_constant=refuse_number,
             parse_float=refuse_number,
@@ -136,7 +143,7 @@ def check_plain(data: object, depth: int) -> None:
             check_plain(part, depth - 1)
 
 
-def whole_number(value: object, field: str, most: int = 10**12) -> int:
+def whole_number(value: object, field: str, most: int = LARGEST_NUMBER) -> int:
     """Return a number from 0 on. Raises Refused for anything else, also for true and false."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
         raise Refused("malformed", _("What was sent cannot be read. Please try again."), field)

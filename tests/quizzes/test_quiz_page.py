@@ -57,6 +57,16 @@ def test_page_of_a_practice_holds_the_key(client, practice):
     assert page.count('data-feedback="general" hidden') == 3
 
 
+@pytest.mark.parametrize("name", ["final", "baseline", "practice"])
+@pytest.mark.django_db
+def test_promise_47_what_is_kept_can_be_read_before_the_first_question(client, request, name):
+    page = main(client.get(request.getfixturevalue(name).url))
+
+    before, begin, _after = page.partition("data-quiz-start")
+    assert begin
+    assert 'href="/fr/moi/donnees/"' in before
+
+
 def test_page_of_a_final_quiz_says_what_awaits(client, final, baseline):
     page = main(client.get(final.url))
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtailmedia.models import get_media_model
 
 from quizzes.freezing import digest, frozen_content, frozen_key
 from quizzes.media import media_of
@@ -301,8 +302,6 @@ def test_review_says_it_aloud_and_asks_without(client, course, names, spoken):
 
 
 def test_recording_that_was_deleted_is_left_out(client, course, spoken):
-    from wagtailmedia.models import get_media_model
-
     quiz = make_quiz(course, [spoken["true_false"]], title="Exercice")
     get_media_model().objects.all().delete()
 
@@ -347,6 +346,20 @@ def test_result_for_a_script_names_the_recordings(client, course, voice, spoken)
         for name in ("feedback_right", "general")
     ]
     assert truth["choices"][1]["why"] == {"text": "Non.", "recording": "/media/media/true_false-false.mp3"}
+
+
+def test_result_for_a_script_names_both_forms_of_a_recording(client, course, voice, names, spoken):
+    quiz = make_quiz(course, [spoken["true_false"]], certifying=True, title="Final", bands=bands(voice))
+    for name in ("band", "true_false-general"):
+        get_media_model().objects.filter(pk=names[name]).update(fallback=f"media/{name}-2.mp3")
+
+    told = submitted(client, quiz, {block_id("vrai"): ["true"]}).json()
+
+    assert told["band"]["fallback"] == "/media/media/band-2.mp3"
+    assert [line.get("fallback") for line in told["questions"][0]["feedback"]] == [
+        None,
+        "/media/media/true_false-general-2.mp3",
+    ]
 
 
 def test_result_that_may_not_tell_names_no_recording(client, course, spoken):

@@ -1,8 +1,9 @@
-/* Which questions an attempt asks, and in which order: drawn from its UUID, exactly as quizzes/order.py does, so that a
-   quiz begins without network. Needs learner.js. */
+/* What an attempt asks, laid out as forms: which questions and in which order is drawn from its UUID, exactly as
+   quizzes/order.py does, so that a quiz begins without network. After learner.js. */
 (() => {
   "use strict";
-  const { josira } = window;
+  const { all, dress, fill, kindOf, make, one, tail } = window.josira;
+  const said = one("#quiz-words").dataset;
 
   /* FNV-1a (32 bit) over UTF-8, mixed by the end of murmur3. */
   function hashed(text) {
@@ -35,10 +36,63 @@
 
   /* The ids of a question's choices in the order of this attempt; pinned ones last. */
   function drawChoices(form, seed) {
-    const ids = (selector) => josira.all(selector, form).map((part) => part.value || part.dataset.field);
+    const ids = (selector) => all(selector, form).map((part) => part.value || part.dataset.field);
     const pinned = ids("[data-pinned]");
     return shuffled(ids(".choice [value], [data-field]").filter((id) => !pinned.includes(id)), seed).concat(pinned);
   }
 
-  Object.assign(josira, { draw, drawChoices, hashed });
+  /* Put the choices in the order of this attempt; each takes its reason along. */
+  function arrange(form, seed) {
+    drawChoices(form, seed).forEach((id) => {
+      const choice = one(`[value="${id}"], [data-field="${id}"]`, form).closest(".choice");
+      one("fieldset", form).append(choice, ...tail(choice));
+    });
+  }
+
+  /* One button on, and from the second screen one back. */
+  function addButtons(form, hasBack) {
+    const row = make("div", "row");
+    row.append(Object.assign(make("button", "button onward"), { type: "submit" }));
+    if (hasBack) {
+      const back = make("button", "button quiet", said.back);
+      back.addEventListener("click", () => history.back());
+      row.append(back);
+    }
+    all("form > .button", form).forEach((button) => button.remove());
+    form.append(row);
+  }
+
+  /* Show what was answered before. */
+  function put(form, given) {
+    const { fill: fillIn } = kindOf(form);
+    if (fillIn) fillIn(form, given);
+    else all("input", form).forEach((input) => { input.checked = given.includes(input.value); });
+  }
+
+  /* How sure somebody says to be, from 1 to 3; never of an opinion, and never marked. */
+  function askHowSure(form, sure) {
+    const confidence = one("#confidence");
+    if (!confidence || form.dataset.rule === "unscored") return;
+    one(".field-error", form).before(document.importNode(confidence.content, true));
+    all(".sure input", form).forEach((input) => { input.checked = Number(input.value) === sure; });
+  }
+
+  /* Fresh forms of what an attempt asks, in its order, with what was answered before. What is said on the button onward is
+     for quiz.js, which knows what its tap will do. */
+  function layOut(asked, { id, answers, sure }, { shuffle, isPaged, isRetake }) {
+    const drawn = draw(asked, id, shuffle.includes("questions"));
+    return drawn.map((key, place) => {
+      const form = asked.find(({ dataset }) => dataset.question === key).cloneNode(true);
+      if (form.dataset.order !== "kept" && shuffle.includes("choices")) arrange(form, id);
+      addButtons(form, isPaged && place);
+      put(form, answers[key] || []);
+      askHowSure(form, sure[key]);
+      dress(form);
+      all("legend .soft", form).forEach((line) => { line.textContent = fill(said.number, { n: place + 1, total: drawn.length }); });
+      all("[data-hint]", form).forEach((hint) => { hint.hidden = hint.hidden && !isRetake; });
+      return form;
+    });
+  }
+
+  Object.assign(window.josira, { draw, drawChoices, hashed, layOut });
 })();

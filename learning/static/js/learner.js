@@ -28,8 +28,6 @@
   const KEY = "josira";
   const TAB = "sessionStorage";
   const PHONE = "localStorage";
-  /* What an account has not sent yet belongs to it, whoever holds the phone: signing out leaves it. */
-  const QUEUE = "josira-queue";
   let loose = {};
 
   function read(store, key = KEY) {
@@ -62,15 +60,17 @@
     if (write(PHONE, KEY, memory())) sessionStorage.removeItem(KEY);
   }
 
-  /* Take what is ours from this phone, all but the item `spared`. */
-  function forget(spared) {
+  /* Take what is ours from this phone; kept courses, which are nobody's, stay when somebody only signs out. */
+  const worker = navigator.serviceWorker;
+
+  function forget(isSignOut) {
     loose = {};
     [TAB, PHONE].forEach((store) => {
       try {
-        Object.keys(window[store]).forEach((key) => key.startsWith(KEY) && key !== spared && window[store].removeItem(key));
+        Object.keys(window[store]).forEach((key) => key.startsWith(KEY) && window[store].removeItem(key));
       } catch (refused) { /* nothing was stored */ }
     });
-    if (window.caches) caches.keys().then((names) => names.forEach((name) => caches.delete(name))).catch(() => {});
+    if (worker && !isSignOut) worker.ready.then(({ active }) => active.postMessage("forget"));
   }
 
   /* States: leave; offer, kept; tab, phone; no, none, failed. A button's value is the next one. */
@@ -101,7 +101,7 @@
 
   /* What is not our JSON (a captive portal, say) counts as no network. */
   function send(url, content, method = "POST") {
-    const late = new Promise((_, fail) => setTimeout(fail, 15000));
+    const late = new Promise((_, fail) => setTimeout(fail, window.josira.hold ? 6000 : 15000));
     const headers = { "Content-Type": "application/json", Accept: "application/json" };
     const answer = fetch(url, { method, headers, credentials: "same-origin", body: JSON.stringify(content) });
     return Promise.race([late, answer]).then((reply) => {
@@ -137,12 +137,16 @@
       m.done[here.step] = uuid();
       m.wait[here.step] = [form.getAttribute("action"), { id: m.done[here.step], answered }];
     });
+    const { hold } = window.josira;
+    let release;
     mark(form, "", words.sending);
-    return deliver(here.step).then(({ ok, body }) => {
+    const held = hold ? hold(memory().done[here.step], { kind: "lesson", step: here.step, answered }) : Promise.reject();
+    return held.then((done) => { release = done; }, () => {}).then(() => deliver(here.step)).then(({ ok, body }) => {
       mark(form, ok ? "got" : "no", ok ? words.received : body.error.message);
+      if (release) release();
       return ok;
     }, () => {
-      mark(form, "no", isStored ? words.notSent : words.notKept);
+      mark(form, release ? "" : "no", release || isStored ? words.notSent : words.notKept);
       if (one("a", form)) return;
       const next = make("a", "button quiet wide", words.onward);
       next.href = form.dataset.next;
@@ -321,7 +325,7 @@
     offer((box) => one(".page").prepend(box));
   }
   window.josira = {
-    PHONE, QUEUE, TAB, all, answerOf, change, complain, deliver, deliverAll, dress, fill, forget, grade, here, isAnswered, isForServer, isKept, kindOf, kinds,
+    PHONE, TAB, all, answerOf, change, complain, deliver, deliverAll, dress, fill, forget, grade, here, isAnswered, isForServer, isKept, kindOf, kinds,
     make, memory, memoryBox, offer, one, read, reveal, send, tail, uuid, words, write,
   };
   all("[data-finish]").forEach(finishForm);
@@ -333,5 +337,7 @@
     const isKnown = read(PHONE, KEY + "-lang") || document.referrer === location.origin + "/";
     if (write(PHONE, KEY + "-lang", here.lang) && !isKnown) one(".page").prepend(memoryBox("leave"));
   }
+  /* Where the worker runs, what waits is kept and sent with its help. */
+  if (worker && worker.controller && !one("[src*=outbox]")) document.head.append(Object.assign(make("script", ""), { src: "/hors-ligne/file.js" }));
   if (!one("[data-course-finish]")) deliverAll().catch(() => {});
 })();

@@ -1,13 +1,15 @@
 /* The learner's own place: what this phone knows goes along, what others must not read goes away. After learner.js. */
 (() => {
   "use strict";
-  const { PHONE, QUEUE, TAB, all, change, deliverAll, forget, memory, one, read, write } = window.josira;
+  const { PHONE, TAB, all, change, deliverAll, forget, memory, one, read, send, write } = window.josira;
   const { dataset } = document.body;
   /* Set while a sign-in is under way that is not to take along what this phone remembers: somebody else did that. */
   const DROP = "josira-drop";
 
   /* Signed out, or to be forgotten. A page that comes back from the browser's memory is asked for anew. */
-  if (dataset.wipe) forget(dataset.wipe === "account" ? QUEUE : "");
+  if (dataset.wipe && dataset.wipe !== "card") forget(dataset.wipe === "account");
+  /* Another learner in a classroom, whose card is not to prove what somebody did before; what waits is sent first. */
+  if (dataset.wipe === "card") deliverAll().then(() => forget(true), () => {});
   window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
   /* What was posted is not posted again by Back or by loading anew: whoever sits here next would see what was typed. The
@@ -31,6 +33,7 @@
     if (ids.length) done.value = ids.join(" ");
     all("[data-along]", form).forEach((part) => { part.hidden = !done.value; });
     form.addEventListener("submit", () => {
+      setAside();
       if (add) write(TAB, DROP, ids.length && !add.checked);
     });
   });
@@ -42,30 +45,70 @@
     });
   });
 
+  /* What lets this phone add answers to the account without network, and do nothing else with it (outbox.js). */
+  const OWNER = "josira-owner";
+  /* The mark of whoever was here before, while somebody signs in. */
+  const LEFT = "josira-left";
+  const owner = () => read(TAB, OWNER) || read(PHONE, OWNER);
+
+  function setAside() {
+    const { q } = owner() || {};
+    if (!q) return;
+    write(TAB, LEFT, { q });
+    [TAB, PHONE].forEach((store) => window[store].removeItem(OWNER));
+  }
+
+  /* Asked anew each time: a sign-in may have ended by itself, and another person's have begun, here or in another tab. Then
+     what the tab remembers of the one before goes; the queue stays, sealed. */
+  function own(place, remember) {
+    const before = read(TAB, LEFT) || owner();
+    send(dataset.queue, {}).then(({ ok, body }) => {
+      if (!ok) return;
+      if (before && before.q !== body.q) {
+        forget(true);
+        remember();
+      }
+      window[TAB].removeItem(LEFT);
+      write(place, OWNER, body);
+    }).catch(() => {});
+  }
+
   /* What the account has done is remembered by this tab, so that courses show it; on the learner's own phone by the phone. */
   all("[data-account]").forEach(({ content }) => {
-    if (read(TAB, DROP)) forget(QUEUE);
-    change((m) => {
+    const remember = () => change((m) => {
       m.account = 1;
       m.asked = 1;
       all("[data-step]", content).forEach(({ dataset: { step, proof } }) => { m.done[step] = proof; });
     });
+    if (read(TAB, DROP)) forget(true);
+    remember();
+    own(dataset.ownPhone ? PHONE : TAB, remember);
     if (dataset.ownPhone || !read(PHONE)) return;
     if (write(TAB, "josira", memory())) window[PHONE].removeItem("josira");
   });
 
   /* The sign-in has ended by itself: what it left in this tab goes too. */
-  if (dataset.page === "me-guest" && memory().account) forget(QUEUE);
+  if (dataset.page === "me-guest" && memory().account) forget(true);
 
-  /* What waits is sent before its owner leaves, but nobody waits long for that. */
+  /* What waits is sent before its owner leaves, but nobody waits long for that. Without network this phone alone signs out:
+     without the cookie that scripts may read, the server knows the sign-in no more. */
+  const soon = (ms) => new Promise((late) => setTimeout(late, ms));
+
+  function leaveAlone() {
+    forget(true);
+    window.josira.endSignIn();
+    location.replace("/" + dataset.lang + "/");
+  }
+
   all("[data-sign-out]").forEach((form) => form.addEventListener("submit", (event) => {
     const action = (event.submitter && event.submitter.getAttribute("formaction")) || form.action;
     event.preventDefault();
-    const leave = () => {
+    const leave = () => Promise.race([fetch("/robots.txt", { cache: "no-store" }), soon(4000)]).then((reply) => {
+      if (!reply || !reply.ok) throw reply;
       form.action = action;
       form.submit();
-    };
-    Promise.race([deliverAll(), new Promise((late) => setTimeout(late, 2000))]).then(leave, leave);
+    }).catch(leaveAlone);
+    Promise.race([deliverAll(), soon(2000)]).then(leave, leave);
   }));
 
   /* The card that is shown once. */

@@ -100,8 +100,8 @@
 
   /* Leave nothing of ours on this phone, and take the ticks off this page. */
   const { forget: forgetAll } = window.josira;
-  function forget() {
-    forgetAll();
+  function forget(isSignOut) {
+    forgetAll(isSignOut);
     paint();
   }
 

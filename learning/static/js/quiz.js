@@ -1,38 +1,14 @@
-/* A quiz on its public page: one question a screen, answers kept in this tab until they are received, the result painted
-   from the server's answer. Practice is marked at once with the key in the page. Needs learner.js, progress.js and draw.js. */
+/* A quiz on its public page: one question a screen, answers kept in this tab until they are received. Practice is marked at
+   once with the key in the page. After learner.js, progress.js and draw.js, which lays out the questions; result.js paints the
+   result, and comes while they are answered. */
 (() => {
   "use strict";
   const {
-    TAB, all, answerOf, change, complain, draw, drawChoices, dress, fill, finishCourse, grade, isAnswered, isForServer, kindOf,
-    make, memory, offer, one, read,
-    reveal, send, tail, today, uuid, words, write,
+    TAB, all, answerOf, change, complain, fill, grade, hold, isAnswered, isForServer, kindOf, layOut, make, memory, offer,
+    one, read, reveal, send, today, uuid, words, write,
   } = window.josira;
   const said = one("#quiz-words").dataset;
-
-  /* Attempts are remembered by their UUID: whoever knows it may see the result and ask for the certificate. */
-  function note(quiz, id, state) {
-    change((m) => {
-      const tries = m.tries[quiz] || [];
-      m.tries[quiz] = tries.includes(id) ? tries : tries.concat(id);
-      if (state !== "failed" && !(quiz in m.done)) m.done[quiz] = id;
-    });
-  }
-
-  const tellCourse = ({ courseFinish, requiredSteps }) => finishCourse(courseFinish, requiredSteps.trim().split(" "));
-
-  /* The server's own result page: remember, and take the quiz again on its public page. */
-  all("[data-quiz-result]").forEach(({ dataset }) => {
-    note(dataset.quiz, dataset.attempt, dataset.state);
-    tellCourse(dataset);
-    all("[data-retake]").forEach((form) => form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      location.assign(dataset.url);
-    }));
-  });
-
-  const root = one("[data-quiz]:not([data-quiz-result])");
-  if (!root) return;
-
+  const root = one("[data-quiz]");
   const { quiz } = root.dataset;
   const isPractice = root.dataset.mode === "practice";
   const isPaged = "onePerScreen" in root.dataset;
@@ -53,17 +29,19 @@
   const store = () => write(TAB, TRY, Object.assign(read(TAB, TRY) || {}, { [quiz]: attempt }));
   const address = (name, question) => root.dataset[name].replace("ATTEMPT", attempt.id).replace("QUESTION", question);
   const keyOf = (form) => form.dataset.question;
-  /* How sure somebody says to be, from 1 to 3; never of an opinion, and never marked. */
-  const confidence = one("#confidence");
   const sureOf = (form) => Number((one(".sure :checked", form) || {}).value) || undefined;
   const isKeyed = (form) => Boolean(one("[data-credit], [data-right], [data-keyed]", form));
   const isSeen = (form) => attempt.seen.includes(keyOf(form));
   const isLast = (form) => form === forms[forms.length - 1];
 
+  const isMissed = ({ outcome }) => outcome === "wrong" || outcome === "partly";
+
   function focus(element) {
     element.tabIndex = -1;
     element.focus();
   }
+
+  Object.assign(window.josira, { focus, isMissed });
 
   /* Screens: the introduction, the questions, or what stands on the stage (waiting, result). */
   let openedAt = 0;
@@ -74,7 +52,7 @@
     all(".hero").forEach((hero) => hero.classList.toggle("slim", screen !== intro));
     shelf.hidden = screen !== shelf;
     stage.hidden = screen !== stage;
-    if (screen !== stage) stage.textContent = "";
+    stage.textContent = "";
   }
 
   /* The second tap of a double tap is not meant for the new screen, nor for what has moved under the thumb. */
@@ -144,7 +122,6 @@
   }
 
   /* What was not right comes again from tomorrow on (revise.js). */
-  const isMissed = ({ outcome }) => outcome === "wrong" || outcome === "partly";
   const miss = (ids) => change((m) => ids.forEach((id) => { m.miss[id] = [quiz, attempt.id, today() + 1, 0]; }));
 
   function answer(event) {
@@ -165,67 +142,36 @@
     else if (isPaged || forms.every((one) => isSeen(one) || isAnswered(one))) submit();
   }
 
-  function build(question, number, total) {
-    const form = question.cloneNode(true);
-    arrange(form);
-    const given = attempt.answers[keyOf(form)] || [];
-    const row = make("div", "row");
-    const onward = make("button", "button onward");
-    onward.type = "submit";
-    row.append(onward);
-    if (isPaged && number) {
-      const back = make("button", "button quiet", said.back);
-      back.addEventListener("click", () => history.back());
-      row.append(back);
-    }
-    all("form > .button", form).forEach((button) => button.remove());
-    form.append(row);
-    put(form, given);
-    if (confidence && form.dataset.rule !== "unscored") ask(form);
-    dress(form);
-    all("legend .soft", form).forEach((line) => { line.textContent = fill(said.number, { n: number + 1, total }); });
-    all("[data-hint]", form).forEach((hint) => { hint.hidden = hint.hidden && !(quiz in memory().tries); });
-    form.addEventListener("submit", answer);
-    form.addEventListener("change", () => {
-      if (!isPaged) {
-        keep(form);
-      } else if (kindOf(form).isLong) {
-        attempt.answers[keyOf(form)] = answerOf(form);
-        store();
-      }
+  /* What is only half done, a story or a word, is kept too. */
+  function keepHalf(form) {
+    attempt.answers[keyOf(form)] = answerOf(form);
+    store();
+  }
+
+  /* What paints the result. It is waited for as long as for an answer; then the server's own page shows the result. */
+  let painter = null;
+
+  function fetchPainter() {
+    painter = painter || new Promise((done, fail) => {
+      document.head.append(Object.assign(make("script", ""), { src: root.dataset.script, onload: done, onerror: fail }));
+      setTimeout(fail, 15000);
     });
-    return form;
+    painter.catch(() => { painter = null; });
+    return painter;
   }
 
-  function ask(form) {
-    one(".field-error", form).before(document.importNode(confidence.content, true));
-    all(".sure input", form).forEach((input) => { input.checked = Number(input.value) === attempt.sure[keyOf(form)]; });
-  }
-
-  /* Show what was answered before. */
-  function put(form, given) {
-    const { fill: fillIn } = kindOf(form);
-    if (fillIn) fillIn(form, given);
-    else all("input", form).forEach((input) => { input.checked = given.includes(input.value); });
-  }
-
-  /* Put the choices in the order of this attempt; each takes its reason along. */
-  function arrange(form) {
-    if (form.dataset.order === "kept" || !shuffle.includes("choices")) return;
-    drawChoices(form, attempt.id).forEach((id) => {
-      const choice = one(`[value="${id}"], [data-field="${id}"]`, form).closest(".choice");
-      one("fieldset", form).append(choice, ...tail(choice));
-    });
-  }
-
-  /* Lay out fresh forms, in this attempt's order and with what was answered before. */
   function lay() {
+    fetchPainter();
     attempt.sure = attempt.sure || {};
-    const drawn = draw(asked, attempt.id, shuffle.includes("questions"));
-    forms = drawn.map((id, number) => build(asked.find((question) => keyOf(question) === id), number, drawn.length));
+    forms = layOut(asked, attempt, { shuffle, isPaged, isRetake: quiz in memory().tries });
     shelf.textContent = "";
     shelf.append(...(isPaged ? [dots] : []), ...forms);
     forms.forEach((form) => {
+      form.addEventListener("submit", answer);
+      form.addEventListener("change", () => {
+        if (!isPaged) keep(form);
+        else if (kindOf(form).isLong) keepHalf(form);
+      });
       label(form);
       if (isSeen(form)) mark(form);
     });
@@ -251,7 +197,8 @@
     enter();
   }
 
-  /* Sending: the same UUID and the same content until the server has answered. */
+  /* Sending: the same UUID and the same content until the server has answered. Before, the answers are put where neither
+     a closed browser nor an empty battery takes them away (outbox.js), if this browser can. */
   let isSending = false;
 
   function submit() {
@@ -260,46 +207,90 @@
     if (!attempt.body) {
       const baseline = (memory().tries[root.dataset.baseline] || [null])[0];
       attempt.body = { quiz, version: Number(root.dataset.version), answers: attempt.answers, baseline };
-      if (confidence) attempt.body.confidence = attempt.sure;
+      if (one("#confidence")) attempt.body.confidence = attempt.sure;
       store();
     }
     wait(words.sending);
-    send(address("submit"), attempt.body)
-      .then(received, () => wait(said.kept, true))
-      .then(() => { isSending = false; });
+    const { id, body } = attempt;
+    const held = hold ? hold(id, Object.assign({ kind: "attempt" }, body)) : Promise.reject();
+    held.catch(() => null).then((release) => {
+      if (release) wait(`${said.safe} ${words.sending}`);
+      return send(address("submit"), body).then((reply) => {
+        if (release && reply.status !== 401) release();
+        return received(reply);
+      }, () => stuck(release));
+    }).then(() => { isSending = false; });
   }
 
-  function wait(text, isStuck) {
+  function wait(text) {
     const line = make("p", "mark", text);
     const box = make("div", "empty");
     line.setAttribute("role", "status");
     box.append(line);
     open(stage);
-    stage.textContent = "";
     stage.append(box);
     window.scrollTo(0, 0);
-    if (!isStuck) return;
+    return box;
+  }
+
+  /* No network: say what is kept, and let nobody wait for it. What is marked in the page is told at once. */
+  function stuck(release) {
+    const box = wait(release ? said.safe : said.kept);
+    if (release) {
+      remember();
+      box.append(make("p", "", isPractice ? tally() : said.later));
+    }
+    resend(box);
+    if (!release) return;
+    const onward = Object.assign(make("a", "button quiet", words.onward), { href: root.dataset.next });
+    box.append(onward);
+  }
+
+  function tally() {
+    const marked = forms.filter(isKeyed);
+    const right = marked.filter((form) => answerOf(form).length && grade(form).outcome === "right").length;
+    return fill(said.score, { right, asked: marked.length });
+  }
+
+  function resend(box) {
     const again = make("button", "button", said.resend);
     again.addEventListener("click", submit);
     box.append(again);
     again.focus();
   }
 
+  /* It was sent meanwhile, by another page or by the browser itself: now there is a result. */
+  document.addEventListener("josira-fates", ({ detail }) => {
+    if (attempt && attempt.body && detail.some(({ id }) => id === attempt.id)) submit();
+  });
+
+  /* Whoever knows its UUID may see the result of an attempt. */
+  function remember() {
+    const { id } = attempt;
+    change((m) => { m.tries[quiz] = Array.from(new Set((m.tries[quiz] || []).concat(id))); });
+  }
+
   function received({ ok, status, body }) {
+    if (ok) {
+      remember();
+      miss(body.questions.filter(isMissed).map(({ id }) => id));
+      return fetchPainter().then(() => paint(body), () => {
+        end();
+        seeOnServer(body.id);
+      });
+    }
     if (status === 401) {
       const link = Object.assign(make("a", "button", said.signIn), { href: said.entrance });
-      wait(body.error.message, true);
-      stage.firstElementChild.append(link);
-    } else if (ok) {
-      note(quiz, attempt.id, body.state);
-      miss(body.questions.filter(isMissed).map(({ id }) => id));
-      attempt = undefined;
-      store();
-      paint(body);
-      tellCourse(root.dataset);
-    } else {
-      refuse(body.error);
-    }
+      const box = wait(body.error.message);
+      resend(box);
+      box.append(link);
+    } else refuse(body.error);
+    return null;
+  }
+
+  function end() {
+    attempt = undefined;
+    store();
   }
 
   /* In the server's words. At a question the answer can be mended; otherwise the attempt is over. */
@@ -313,8 +304,7 @@
       complain(forms[place], message);
       return;
     }
-    attempt = undefined;
-    store();
+    end();
     show(-1);
     const line = make("p", "errors", message);
     line.setAttribute("role", "alert");
@@ -322,136 +312,25 @@
     focus(line);
   }
 
-  /* The result. */
   function paint(body) {
-    const view = document.importNode(one("#quiz-result").content, true).firstElementChild;
-    const title = one("h2", view);
-    title.textContent = said[body.state];
-    one("[data-thanks]", view).hidden = root.dataset.mode !== "baseline";
-    const { band } = body;
-    if (band) {
-      const { title: name, text, recording } = band;
-      spoken(one("[data-text]", view), { text: `${name}. ${text}`, recording }, `${words.play}: ${name}`);
-    }
-    paintScore(view, body);
-    one("[data-later]", view).hidden = !body.questions.some(isMissed);
-    paintList(one("[data-revise]", view), body.revise.map((lesson) => [lesson.title, lesson.url]));
-    const isPassed = body.state !== "failed";
-    const onward = one("[data-onward]", view);
-    const retake = one("[data-retake]", view);
-    onward.href = root.dataset.next;
-    onward.classList.toggle("quiet", !isPassed);
-    retake.classList.toggle("quiet", isPassed);
-    retake.hidden = root.dataset.mode === "baseline";
-    retake.addEventListener("click", begin);
-    const certificate = one("[data-certificate]", view);
-    certificate.hidden = !body.certificate;
-    one("form", certificate).action = root.dataset.certificate;
-    one("[name=attempt]", certificate).value = body.id;
-    const keep = one("[data-keep]", view);
-    keep.hidden = memory().account;
-    one("[name=done]", keep).value = body.id;
+    const { note, resultOf, tellCourse } = window.josira;
+    const view = resultOf(root, asked, body);
+    note(quiz, body.id, body.state);
+    end();
+    one("[data-retake]", view).addEventListener("click", begin);
     open(stage);
-    stage.textContent = "";
     stage.append(view);
-    paintReview(view, body);
     offer((box) => one("[data-review]", view).before(box));
     window.scrollTo(0, 0);
-    focus(title);
+    focus(one("h2", view));
+    tellCourse(root.dataset);
   }
 
-  /* A baseline is not a test: no number is shown. */
-  function paintScore(view, body) {
-    const ring = one(".ring", view);
-    const isShown = root.dataset.mode !== "baseline";
-    if (!isShown) {
-      ring.remove();
-      return;
-    }
-    const percent = body.score_percent;
-    all("circle", ring)[1].setAttribute("stroke-dasharray", `${percent} 100`);
-    one("text", ring).textContent = `${percent} %`;
-    ring.setAttribute("aria-label", fill(said.percent, { percent }));
-    one("[data-score]", view).textContent =
-      fill(said.score, body) + (body.needed ? " " + fill(said.needed, body) : "");
-  }
-
-  function paintList(section, links) {
-    section.hidden = !links.length;
-    links.forEach(([text, url, target]) => {
-      const item = make("li", "");
-      const link = make("a", "", text);
-      link.href = url;
-      if (target) link.addEventListener("click", (event) => {
-        event.preventDefault();
-        focus(target);
-      });
-      item.append(link);
-      one("ul", section).append(item);
-    });
-  }
-
-  /* Each question again, with what was answered and why; nothing is told that the server does not tell. */
-  function paintReview(view, body) {
-    const place = one("[data-review]", view);
-    const told = body.questions.filter(({ outcome }) => words[outcome] || said[outcome]);
-    place.hidden = !told.length || root.dataset.feedbackWhen === "never";
-    if (place.hidden) return paintList(one("[data-wrong]", view), []);
-    told.forEach((question) => {
-      const form = asked.find((one) => keyOf(one) === question.id);
-      if (form) place.append(review(form.cloneNode(true), question));
-    });
-    const missed = told.filter(isMissed);
-    return paintList(one("[data-wrong]", view), missed.map(({ id }) => {
-      const legend = one(`#q-${id} legend`, place);
-      return [legend.textContent.trim(), "#q-" + id, legend];
-    }));
-  }
-
-  /* What the author says, with the recording of it: it loads nothing before it is played. */
-  function spoken(line, { text, recording }, name = said.explanation) {
-    line.textContent = text;
-    if (recording) {
-      const audio = Object.assign(make("audio", ""), { controls: true, preload: "none", src: recording });
-      audio.setAttribute("aria-label", name);
-      line.append(audio);
-    }
-    return line;
-  }
-
-  /* One part of a question: what was filled in, whether it was right, and what would have been. */
-  function afterwards(form, { id, value, verdict, right, why }) {
-    const part = one(`[data-field="${id}"]`, form);
-    const input = one("select, input", part);
-    input.value = value;
-    part.dataset.verdict = verdict;
-    part.dataset.rightText = right;
-    if (why) part.append(spoken(make("p", "why"), why));
-  }
-
-  function review(form, question) {
-    all("form > .button, .why, [data-feedback], [data-hint], .field-error, legend .soft", form).forEach((part) => part.remove());
-    question.choices.forEach(({ id, right, why }) => {
-      const input = one(`input[value="${id}"]`, form);
-      if (!input) return;
-      delete input.dataset.credit;
-      if (right !== null) input.dataset.credit = right ? 1 : 0;
-      input.checked = question.answer.includes(id);
-      if (why) input.closest(".choice").after(Object.assign(spoken(make("p", "why"), why), { hidden: true }));
-    });
-    (question.fields || []).forEach((part) => afterwards(form, part));
-    const { recall } = kindOf(form);
-    if (recall) recall(form, question.answer);
-    const [right, rights] = question.parts;
-    const text = (rights && words[question.outcome]) || said[question.outcome] || words[question.outcome];
-    const verdict = reveal(form, { outcome: question.outcome, text, right, rights });
-    verdict.append(...question.feedback.map((line) => spoken(make("p", ""), line)));
-    if (question.lesson && question.outcome !== "right") {
-      const link = make("a", "", fill(said.lesson, question.lesson));
-      link.href = question.lesson.url;
-      verdict.append(link);
-    }
-    return form;
+  /* The server's own page of a result. */
+  function seeOnServer(id) {
+    const form = one("[data-quiz-result-form]", root);
+    one("[name=attempt]", form).value = id;
+    form.submit();
   }
 
   /* The introduction offers what fits: start, go on, see the last result. */
@@ -463,13 +342,9 @@
     startButton.textContent = attempt ? said.goOn : firstWords;
     all(".last", intro).forEach((old) => old.remove());
     const tries = memory().tries[quiz];
-    const form = one("[data-quiz-result-form]", root);
-    if (!tries || attempt || !form) return;
+    if (!tries || attempt) return;
     const last = make("button", "button quiet wide last", said.last);
-    last.addEventListener("click", () => {
-      one("[name=attempt]", form).value = tries[tries.length - 1];
-      form.submit();
-    });
+    last.addEventListener("click", () => seeOnServer(tries[tries.length - 1]));
     start.after(last);
   }
 
