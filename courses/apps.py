@@ -13,6 +13,7 @@ class CoursesConfig(AppConfig):
         from wagtail_localize.models import StringTranslation
 
         from . import models, translation
+        from .models import media
         from .publication import forget_after_commit
 
         page_published.connect(forget_after_commit, dispatch_uid="courses.forget.published")
@@ -22,6 +23,7 @@ class CoursesConfig(AppConfig):
         for model in (*models.SEEN_BY_LEARNERS, PageViewRestriction):
             post_save.connect(forget_after_commit, sender=model, dispatch_uid=f"courses.forget.saved.{model.__name__}")
             post_delete.connect(forget_after_commit, sender=model, dispatch_uid=f"courses.forget.gone.{model.__name__}")
+        post_delete.connect(media.delete_fallback, sender=models.Recording, dispatch_uid="courses.delete_fallback")
         post_page_move.connect(translation.move_twins, dispatch_uid="courses.move_twins")
         copy_for_translation_done.connect(translation.begin_translation, dispatch_uid="courses.begin_translation")
         pre_save.connect(translation.fold_translated_slug, sender=StringTranslation, dispatch_uid="courses.fold_slug")

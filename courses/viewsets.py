@@ -2,9 +2,10 @@
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, LiveStatusTagColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn
 from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetChosenView
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -74,7 +75,13 @@ class HelpContactViewSet(SnippetViewSet):
     list_display = [
         "__str__",
         Column("region_names", label=_("Regions"), accessor=lambda entry: ", ".join(entry.region_names)),
-        DateColumn("checked_on", label=_("Checked on"), sort_key="checked_on"),
+        # Wagtail's own column would say how many hours ago.
+        Column(
+            "checked_on",
+            accessor=lambda contact: date_format(contact.checked_on),
+            label=_("Checked on"),
+            sort_key="checked_on",
+        ),
         BooleanColumn(
             "is_current", label=_("Seen by learners"), accessor=lambda entry: entry.live and entry.is_current
         ),
