@@ -13,7 +13,7 @@ ON_SQLITE = $(FORGET) -u DATABASE_URL -u REDIS_URL
 ON_POSTGRES = $(FORGET) DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/josira} REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/8}
 PYTEST = $(PY) -m pytest --numprocesses auto --maxprocesses 4
 
-.PHONY: help demo demo-code demo-learners test test-postgres check format messages review screenshots bench-page bench-quizzes lock
+.PHONY: help demo demo-code demo-learners test test-postgres check format messages review screenshots bench-page bench-quizzes chaos lock
 .DEFAULT_GOAL := help
 
 help: ## say what can be done here
@@ -67,6 +67,10 @@ bench-page: ## measure a lesson on a weak phone against the same page as a plain
 bench-quizzes: ## measure quizzes: queries, marking, item analysis, against the numbers they are to reach
 	$(SETUP) dev
 	@$(FORGET) $(PY) -m scripts.bench_quizzes
+
+chaos: ## try to lose an answer: kill the server 100 times and the browser 50 times while 20,000 answers come
+	$(SETUP) dev
+	@$(FORGET) $(PY) -m scripts.chaos
 
 lock: ## write requirements/*.txt anew from pyproject.toml
 	$(SETUP) dev

@@ -96,6 +96,10 @@ PUBLIC = Area(
     OPEN_PLACE,
     (
         row("Welcome, neutral page, notes for search engines", EVERYBODY, NOBODY, "", "n/", "robots.txt"),
+        row("The worker of the browser, the list of a course's files, the script that keeps answers", EVERYBODY, NOBODY,
+            "sw.js", "hors-ligne/cours/<uuid:course>.<str:language>.json", "hors-ligne/file.js"),
+        row("What is on this phone; the name and icon under which the site is installed", EVERYBODY, NOBODY,
+            "fr/hors-ligne/", "fr/hors-ligne/app.webmanifest"),
         row("Search without a language: leads to the search of one", EVERYBODY, NOBODY, "search/"),
         row("Check a certificate by its code", EVERYBODY, NOBODY, "c/", "c/<str:code>/"),
         row("Resized pictures and recordings", EVERYBODY, NOBODY, "media/<path:path>"),
@@ -104,8 +108,15 @@ PUBLIC = Area(
             "documents/authenticate_with_password/<int:restriction_id>/"),
         row("Courses, lessons, quizzes and all other pages; what is sent is not looked at", EVERYBODY, EVERYBODY, r"fr/^((?:[\w-]+/)*)$"),
         row("Lexicon and search", EVERYBODY, NOBODY, "fr/lexique/", "fr/recherche/"),
+        row("A course to take along: in one file, on paper", EVERYBODY, NOBODY, "fr/hors-ligne/<uuid:course>/",
+            "fr/hors-ligne/<uuid:course>.html", "fr/hors-ligne/<uuid:course>/imprimer/"),
+        row("The same file with its sound (here: of a course without, which is not found)", NOBODY, NOBODY,
+            "fr/hors-ligne/<uuid:course>-son.html"),
         row("Count that a page was opened, without knowing by whom", NOBODY, EVERYBODY, "vu/"),
         row("The same without scripts", EVERYBODY, NOBODY, "vu/<uuid:step>/<str:language>.gif"),
+        row("The key to seal answers with, and what programs are told about sealed answers", EVERYBODY, NOBODY,
+            "hors-ligne/cle.json", "sync/openapi.json"),
+        row("Bring answers that waited; each says itself, sealed, whose it is", NOBODY, EVERYBODY, "sync/"),
         row("Wagtail's own sign-in and passwords for pages: closed", NOBODY, NOBODY, "fr/_util/login/",
             "fr/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/"),
         row("Wagtail's own way to pages: ours stands before it", EVERYBODY, EVERYBODY, r"fr/^((?:[\w\-]+/)*)$"),
@@ -147,9 +158,12 @@ OWN_PLACE = Area(
         row("New secret, card, erase the account", LEARNERS, LEARNERS, "secret/", "carte/", "effacer/"),
         row("What is kept about me", EVERYBODY, EVERYBODY, "donnees/"),
         row("The same as a file", LEARNERS, LEARNERS, "donnees.json", "donnees.html"),
+        row("The marks of one's own queue; a guest is told that it takes an account", NOBODY, EVERYBODY, "file/"),
         row("Join a group; a guest is told that it takes an account", EVERYBODY, EVERYBODY, "groupe/"),
         row("Leave it, let its facilitator help or not, close a notice", LEARNERS, LEARNERS, "groupe/quitter/",
             "groupe/aide/", "groupe/vu/"),
+        row("Take over the answers of a class card; a guest is told that it takes an account", EVERYBODY, EVERYBODY,
+            "carte-de-classe/"),
         row("A new secret with a facilitator's code", EVERYBODY, EVERYBODY, "retrouver/aide/"),
     ),
     back="own place",
@@ -169,8 +183,8 @@ LEADING = Area(
         row("Change it, its code; close it; a quiz for all", OWN_FACILITATOR, OWN_FACILITATOR,
             "groupes/<int:group>/modifier/", "groupes/<int:group>/code/", "groupes/<int:group>/fermer/",
             "groupes/<int:group>/quiz/<uuid:key>/"),
-        row("Help or take out a learner", NOBODY, OWN_FACILITATOR, "groupes/<int:group>/membres/<int:member>/aide/",
-            "groupes/<int:group>/membres/<int:member>/retirer/"),
+        row("Help a learner", NOBODY, OWN_FACILITATOR, "groupes/<int:group>/membres/<int:member>/aide/"),
+        row("Take out a learner", OWN_FACILITATOR, OWN_FACILITATOR, "groupes/<int:group>/membres/<int:member>/retirer/"),
         row("Correct a session of one's own", OWN_FACILITATOR, OWN_FACILITATOR, "seances/<uuid:session>/"),
     ),
     back="groups",
@@ -183,7 +197,7 @@ ENTRANCE = Area(
     STAFF_WORDS,
     (
         row("Name and passphrase: before one is in", frozenset({ANONYMOUS}), frozenset({ANONYMOUS}), "compte/login/"),
-        row("The one-time code; before the passphrase it leads there", frozenset({ANONYMOUS}), frozenset({ANONYMOUS}),
+        row("The second factor, by key or code; before the passphrase it leads there", frozenset({ANONYMOUS}), frozenset({ANONYMOUS}),
             "compte/2fa/authenticate/"),
         row("Wagtail's and Django's own sign-in and password pages: they lead to the entrance",
             EVERYBODY, EVERYBODY, "django-admin/login/"),
@@ -194,11 +208,16 @@ ENTRANCE = Area(
         row("The own account; the second factor", STAFF, NOBODY, "compte/", "compte/2fa/"),
         row("Sign out", STAFF | {ANONYMOUS}, STAFF | {ANONYMOUS}, "compte/logout/"),
         row("Told that the account is not active", STAFF | {ANONYMOUS}, NOBODY, "compte/inactive/"),
-        row("Change the own passphrase, sign in again", STAFF, STAFF, "compte/password/change/",
-            "compte/reauthenticate/", "compte/2fa/reauthenticate/"),
-        row("Take away the own second factor, make new recovery codes", STAFF, STAFF,
-            "compte/2fa/totp/deactivate/", "compte/2fa/recovery-codes/generate/"),
-        row("Set up the second factor; who has one is led to it", STAFF, STAFF, "compte/2fa/totp/activate/"),
+        row("Change the own passphrase, sign in again; who has no key is led to another way", STAFF, STAFF,
+            "compte/password/change/", "compte/reauthenticate/", "compte/2fa/reauthenticate/",
+            "compte/2fa/webauthn/reauthenticate/"),
+        row("Take away the own authenticator app if a key remains, move it, make new recovery codes", STAFF, STAFF,
+            "compte/2fa/totp/deactivate/", "compte/2fa/totp/move/", "compte/2fa/recovery-codes/generate/"),
+        row("Set up the authenticator app; who has one is led to it", STAFF, STAFF, "compte/2fa/totp/activate/"),
+        row("Add a security key", STAFF, STAFF, "compte/2fa/webauthn/add/"),
+        row("The own security keys", STAFF, NOBODY, "compte/2fa/webauthn/"),
+        row("Rename or remove a security key: its owner only", frozenset({AUTHOR}), frozenset({AUTHOR}),
+            "compte/2fa/webauthn/keys/<int:pk>/edit/", "compte/2fa/webauthn/keys/<int:pk>/remove/"),
         row("See the recovery codes, once", STAFF, NOBODY, "compte/2fa/recovery-codes/"),
         row("An invitation: whoever has the link sets a passphrase, once", EVERYBODY - LEARNERS, EVERYBODY - LEARNERS,
             "compte/invitation/<str:key>/<str:token>/ @ a true invitation"),
@@ -447,6 +466,14 @@ FIGURES = admin(
     "Reach", row("Figures, rounded and for ten people or more", COUNTING, NOBODY, "admin/reach/"), under=("",)
 )
 
+KITS = admin(
+    "Classroom kits",
+    row("Bring a file of results, look at it, take it in", COUNTING, COUNTING, "", "files/<int:pk>/"),
+    row("The receipt of a file that was taken in", COUNTING, NOBODY, "files/<int:pk>/receipt/"),
+    row("Revoke a kit", COUNTING, COUNTING, "<int:pk>/revoke/"),
+    under=("admin/kits/",),
+)
+
 PEOPLE = admin(
     "People",
     row("See who works here", ADMINISTRATORS, NOBODY, "", "results/", "history/<int:pk>/",
@@ -473,6 +500,8 @@ GROUPS = admin(
     "Groups and awareness sessions",
     row("Which facilitator looked at whom, on which day", frozenset({SAFEGUARDING}), NOBODY, "group-looks/",
         "group-looks/results/"),
+    row("On which day the partner said yes, group by group", frozenset({SAFEGUARDING}), NOBODY, "group-consent/",
+        "group-consent/results/"),
     row("Awareness sessions, rounded and for ten people or more", COUNTING, NOBODY, "awareness-sessions/",
         "awareness-sessions/results/"),
 )  # fmt: skip
@@ -527,5 +556,5 @@ SETTINGS = admin(
 
 AREAS = (
     PUBLIC, LEARNING, OWN_PLACE, LEADING, ENTRANCE, HOME, PAGES, BULK, CHOOSERS, API, REPORTS, LIBRARIES, RECORDINGS, *SNIPPETS,
-    TRANSLATIONS, QUESTIONS, FIGURES, PEOPLE, STAFF_LOG, GROUPS, HEALTH, *CLOSED, SETTINGS,
+    TRANSLATIONS, QUESTIONS, FIGURES, KITS, PEOPLE, STAFF_LOG, GROUPS, HEALTH, *CLOSED, SETTINGS,
 )  # fmt: skip

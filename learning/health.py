@@ -1,5 +1,6 @@
 """The state of the site, for administrators: whether it forgets each night, and whether it has room. No figure about people."""
 
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,9 +11,12 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
@@ -20,11 +24,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from courses.models.contact import HelpContact, oldest_valid_day
 
+from .backups import keeping as backups
 from .tidying.models import TidyRun
 
 LATE = timedelta(days=2)
+BACKUP_LATE = timedelta(minutes=1)
 LITTLE_ROOM = 1024**3
-MB = 1024**2
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,15 @@ class Fact:
     value: str
     advice: str = ""
 
+    @property
+    def advice_with_code(self) -> SafeString:
+        """Return the advice as HTML, with what stands between backticks as code: it is typed as it is."""
+        return mark_safe(re.sub("`([^`]+)`", r"<code>\1</code>", escape(self.advice)))  # noqa: S308 escaped just before
+
 
 def facts() -> list[Fact]:
     """Return all there is to know, what matters most first."""
-    return [last_run(), failed_rules(), room(), database(), schema(), cache(), contacts()]
+    return [last_run(), failed_rules(), last_backup(), room(), database(), schema(), cache(), contacts()]
 
 
 def last_run() -> Fact:
@@ -56,10 +66,23 @@ def failed_rules() -> Fact:
     return Fact(_("Could not be tidied"), ", ".join(failed) or _("nothing"), advice)
 
 
+def last_backup() -> Fact:
+    """Say how long ago everything that there was stood in the folder of backups."""
+    name, last = _("Last backup"), backups.last()
+    advice = _("Have `manage.py back_up --follow` run all the time: `docs/backups.md` says how.")
+    if last.at is None:
+        return Fact(name, _("never"), advice)
+    age = timezone.now() - last.at
+    if age > BACKUP_LATE:
+        return Fact(name, date_format(timezone.localtime(last.at), "DATETIME_FORMAT"), advice)
+    seconds = max(0, int(age.total_seconds()))
+    return Fact(name, ngettext("%(n)d second ago", "%(n)d seconds ago", seconds) % {"n": seconds})
+
+
 def room() -> Fact:
     free = shutil.disk_usage(settings.MEDIA_ROOT if Path(settings.MEDIA_ROOT).exists() else settings.BASE_DIR).free
     advice = _("Make room: a full disk refuses every answer.") if free < LITTLE_ROOM else ""
-    return Fact(_("Free disk"), _("%(mb)d MB") % {"mb": free // MB}, advice)
+    return Fact(_("Free disk"), filesizeformat(free), advice)
 
 
 def database() -> Fact:
@@ -71,7 +94,7 @@ def database() -> Fact:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_database_size(current_database())")
             (size,) = cursor.fetchone()
-    return Fact(_("Database"), _("%(mb)d MB") % {"mb": size // MB})
+    return Fact(_("Database"), filesizeformat(size))
 
 
 def schema() -> Fact:
@@ -113,4 +136,5 @@ class HealthView(WagtailAdminTemplateMixin, TemplateView):
     ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, facts=facts())
+        found = facts()
+        return super().get_context_data(**kwargs, facts=found, troubles=sum(bool(fact.advice) for fact in found))

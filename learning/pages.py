@@ -71,6 +71,7 @@ class BasePage(Page):
         ),
     )
 
+    private_page_options: list[str] = []  # a page is for everybody or not published; nobody signs in to read one
     promote_panels = [
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], _("Address")),
         FieldPanel("native_reviewed_on"),

@@ -12,6 +12,11 @@ from . import views
 from .accounts.views import to_entrance
 from .media import media
 
+handler400 = "learning.accounts.faults.not_understood"
+handler404 = "learning.accounts.faults.missing"
+handler403 = "learning.accounts.faults.refused"
+handler500 = "learning.later.broken"
+
 urlpatterns = [
     path("", views.welcome, name="welcome"),
     path("n/", views.neutral, name="neutral"),
@@ -25,13 +30,17 @@ urlpatterns = [
     path("media/<path:path>", media, name="media"),
     path("search/", search_without_language, name="search"),
     path("vu/", include("learning.reach.urls")),
+    path("", include("learning.offline.urls")),
     path("", include("quizzes.urls_public")),
+    path("", include("learning.offline.urls_queue")),
 ]
 
 urlpatterns += i18n_patterns(
     path("quiz/", include("quizzes.urls")),
     path("revise/", include("quizzes.urls_review")),
-    path("moi/", include("learning.groups.urls_me")),
+    path("moi/", include("learning.kit.urls_me")),
+    path("hors-ligne/", include("learning.offline.urls_pages")),
+    path("hors-ligne/", include("learning.offline.take_along_urls")),
     path("", include("courses.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,

@@ -32,15 +32,19 @@ def find() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
+def arguments() -> list[str]:
+    """Return how Chromium is started here."""
+    return [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Start Chromium and end it. Raises Trouble when there is none."""
     path = find()
     if path is None:
         raise Trouble(MISSING)
-    arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
+        chromium = playwright.chromium.launch(executable_path=path, args=arguments())
         try:
             yield chromium
         finally:

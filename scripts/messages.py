@@ -54,6 +54,7 @@ FOR_STAFF = (
     "learning/accounts/*.py",
     "learning/checks.py",
     "learning/groups/*.py",
+    "learning/kit/*.py",
     "learning/figure_words.py",
     "learning/pages.py",
     "learning/reach/*.py",
@@ -109,6 +110,7 @@ BUT_FOR_LEARNERS = (
     "learning/groups/joining.py",
     "learning/groups/me_forms.py",
     "learning/groups/member_choices.py",
+    "learning/kit/card_forms.py",
 )
 # For staff are, in any file, also the names and explanations of fields and blocks.
 STAFF_WORDS = {"help_text", "verbose_name", "verbose_name_plural", "label", "description", "page_description"}

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from scripts import chromium
 from scripts.environment import PYTHON
+from scripts.offline_pictures import offline_pictures
 from scripts.own_site import OwnSite, own_site
 from scripts.question_pictures import make_gallery, question_pictures
 from scripts.steps import ROOT, main, run
@@ -48,7 +49,7 @@ def addresses(page: Page, language: str) -> dict[str, str]:
         seen.add(address)
         page.goto(address)
         kinds.setdefault(page.locator("body").get_attribute("data-page") or address, address)
-        links = page.locator(f'a[href^="/{language}/"]').evaluate_all("all => all.map(a => a.pathname)")
+        links = page.locator(f'a[href^="/{language}/"]:not([download])').evaluate_all("all => all.map(a => a.pathname)")
         waiting += [link for link in dict.fromkeys(links) if link not in seen and link not in waiting]
     return kinds
 
@@ -137,6 +138,8 @@ def learners_pages(browser: Browser, site: OwnSite, language: str, size: str, sc
             page.goto(address)
             shoot(name)
         with_scripts(page, shoot, language)
+    with context_page(browser, site, **look) as page:
+        offline_pictures(page, shooter(page, ending), language)
     with context_page(browser, site, java_script_enabled=False, **look) as page:
         without_scripts(page, shooter(page, f"{ending}-no-scripts"), language)
 

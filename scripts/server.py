@@ -1,6 +1,7 @@
 """Start the server for the demo, browser tests and measurements, wait until it answers, and end it."""
 
 import ctypes
+import os
 import signal
 import socket
 import subprocess
@@ -100,3 +101,29 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+class Running:
+    """A server at a port of its own that can be killed the hard way, as a power cut would, and started again."""
+
+    def __init__(self, port: int, env: Mapping[str, str]) -> None:
+        self.port, self.env = port, env
+        self.process = start(port, env)
+
+    def wait(self) -> None:
+        """Return as soon as it answers. Raises Trouble when it does not start."""
+        wait_until_it_answers(self.port, self.process)
+
+    def kill(self) -> None:
+        """End it and its workers at once (`kill -9`): whatever they were doing stays undone."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def start_again(self) -> None:
+        """Start it again at the same port and wait until it answers."""
+        self.process = start(self.port, self.env)
+        self.wait()
+
+    def stop(self) -> None:
+        """Let it finish what it is answering, then end it."""
+        stop(self.process)

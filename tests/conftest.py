@@ -15,10 +15,11 @@ settings.load_profile("every change")
 
 
 class BrowserTestsTogether(LoadScopeScheduling):
-    """Give all browser tests to one worker, which has one site and one browser; deal out the others one by one."""
+    """Give browser tests to two workers, each with one site and one browser; deal out the others one by one."""
 
     def _split_scope(self, nodeid):
-        return "tests/browser/" if nodeid.startswith("tests/browser/") else nodeid
+        places = ("tests/browser/offline/", "tests/browser/")
+        return next((place for place in places if nodeid.startswith(place)), nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

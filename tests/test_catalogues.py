@@ -79,6 +79,24 @@ def test_learners_are_not_addressed_as_grown_up_strangers():
     assert [text for text in said if POLITE.search(text)] == []
 
 
+def test_what_a_learner_is_told_to_look_for_bears_the_name_that_is_quoted():
+    said = {}
+    for entry in entries("fr"):
+        said.setdefault(entry.msgid, set()).add(entry.msgstr)
+    quoted = [
+        (name, shown)
+        for entry in entries("bm")
+        for text in said.get(entry.msgid, ())
+        for name, shown in zip(
+            re.findall("“([^”]+)”", entry.msgid), re.findall("«\u00a0([^»]+)\u00a0»", text), strict=False
+        )
+        if name in said
+    ]
+
+    assert len(quoted) > 5
+    assert [(name, shown) for name, shown in quoted if shown not in said[name]] == []
+
+
 def test_a_month_in_bambara_is_known():
     assert [entry.msgstr for entry in entries("bm") if entry.msgid == "November"] == ["nowanburu"]
 

@@ -111,10 +111,10 @@ def test_readme_is_short_and_what_it_links_to_exists():
     assert [name for name in targets if "://" not in name and not (ROOT / name).exists()] == []
 
 
-def test_readme_pictures_are_light():
+def test_pictures_of_the_documents_are_light():
     pictures = list((ROOT / "docs" / "pictures").glob("*"))
 
-    assert len(pictures) == 2
+    assert len(pictures) == 4
     assert [path.name for path in pictures if path.stat().st_size > 150 * 1024] == []
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from learning.settings.base import SQLITE_OPTIONS
 from quizzes.exchange.cells import neutralised
 from tests.factories.courses import HelpPageFactory, make_course, make_home
 
@@ -56,6 +57,15 @@ def test_promise_07_what_is_confirmed_is_on_the_disk(db):
         else:
             cursor.execute("SHOW synchronous_commit")
             assert cursor.fetchone()[0] == "on"
+
+
+def test_promise_06_what_is_deleted_is_written_over(db):
+    """Without `secure_delete` SQLite would leave erased rows in its file. Some builds of it begin with it, others do not."""
+    assert "PRAGMA secure_delete=ON" in SQLITE_OPTIONS["init_command"]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA secure_delete")
+            assert cursor.fetchone() == (1,)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "'=1"])

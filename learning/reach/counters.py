@@ -64,6 +64,6 @@ def is_counted(request: HttpRequest | None) -> bool:
 
 def count_events(events: Sequence[LearningEvent], **kwargs: object) -> None:
     """Add events to today's totals, in the transaction of whoever tells them: both are kept or neither."""
-    counted = [event for event in events if is_counted(event.request)]
+    counted = [event for event in events if event.counts and is_counted(event.request)]
     if counted:
         DailyReach.objects.add(counted)

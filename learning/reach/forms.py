@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .periods import LONGEST, Period, monday
+from .periods import LONGEST, Period, last_shown_day, monday
 
 USUAL_WEEKS = "12"
 CHOSEN_WEEKS = "weeks"
@@ -72,6 +72,10 @@ class PickForm(forms.Form):
         """Put a message at the field whose day does not fit."""
         if end > timezone.localdate():
             self.add_error("end", gettext("This day is still to come."))
+        elif end > last_shown_day():
+            self.add_error(
+                "end", gettext("This week is not over. Its figures are shown from Monday on, and then stay.")
+            )
         elif start > end:
             self.add_error("end", gettext("This is before the first week."))
         elif (end - start).days >= LONGEST * 7:

@@ -38,6 +38,9 @@ class ReachView(WagtailAdminTemplateMixin, TemplateView):
         {"url": reverse_lazy("reach_dashboard"), "label": _("Reach")},
     ]
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(is_frozen=not settings.REACH_SHOWS_RUNNING_WEEK, **kwargs)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         courses = course_titles()
         form = PickForm(request.GET.dict(), courses)

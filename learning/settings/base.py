@@ -12,6 +12,9 @@ env = environ.Env()
 # Everything that is written while running: database, uploads, cache, collected static files.
 VAR_DIR = Path(env("JOSIRA_VAR", default=str(BASE_DIR / "var")))
 
+# Inside a classroom kit: its folder. Empty on every other server.
+KIT_FOLDER = env("JOSIRA_KIT", default="")
+
 # Languages. Django does not know Bambara; it must before anything reads the list.
 LANG_INFO.setdefault("bm", {"bidi": False, "code": "bm", "name": "Bambara", "name_local": "Bamanankan"})
 LANGUAGE_CODE = "fr"
@@ -27,11 +30,14 @@ USE_TZ = True
 INSTALLED_APPS = [
     "learning",
     "learning.reach",
+    "learning.kit",
     "learning.groups",
+    "learning.offline",
     "courses",
     "quizzes",
     "learning.accounts",
     "learning.tidying",
+    "learning.backups",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtailmedia",
@@ -66,8 +72,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "learning.csp.PolicyMiddleware",
     "learning.page_cache.PageCacheMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "learning.later.PatientSessionMiddleware",
     "learning.accounts.middleware.LearnerLanguageMiddleware",
+    "learning.offline.thrift.ThriftMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -76,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "learning.accounts.middleware.StaffDoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "learning.later.LaterMiddleware",
 ]
 
 ROOT_URLCONF = "learning.urls"
@@ -141,8 +149,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # styles and scripts are for our own pages
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Backups: a folder on a disk of another machine, and the public key they are encrypted for (docs/backups.md).
+BACKUP_TO = env("BACKUP_TO", default="")
+BACKUP_KEY = env("BACKUP_KEY", default="")
 STORAGES = {
     "default": {"BACKEND": "learning.uploads.storage.CleanStorage"},
     "staticfiles": {"BACKEND": "learning.storage.SmallStaticFilesStorage"},
@@ -166,6 +178,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # an invitation; there is no reset by mail
+CSRF_FAILURE_VIEW = "learning.accounts.faults.form_too_old"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -173,7 +186,10 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+COMPANION_COOKIE_NAME = "josira-here"  # a script deletes it to sign a learner out without network
+WORK_COOKIE_NAME = "josira-work"  # by it a phone without network knows that somebody who works here holds it
 DEMO_ACCOUNTS = False  # accounts with known secrets: only where somebody tries the site out
+REACH_SHOWS_RUNNING_WEEK = False  # figures are frozen each Monday
 
 # No page names another site, and no other site may frame ours.
 SECURE_REFERRER_POLICY = "same-origin"
@@ -218,6 +234,7 @@ ACCOUNT_SESSION_REMEMBER = False  # closing the browser ends the sign-in
 ACCOUNT_FORMS = {
     "login": "learning.accounts.forms.SignInForm",
     "reauthenticate": "learning.accounts.forms.PassphraseAgainForm",
+    "change_password": "learning.accounts.forms.ChangePassphraseForm",
 }
 # allauth's own limits count addresses, which many people share here; learning.accounts.limits counts wrong secrets.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(
@@ -230,20 +247,31 @@ ACCOUNT_RATE_LIMITS = dict.fromkeys(
         "request_login_code",
         "reset_password",
         "reset_password_from_key",
+        "change_password",
+        "reauthenticate",
         "change_phone",
         "verify_phone",
     )
 )
 MFA_ADAPTER = "learning.accounts.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "activate_totp": "learning.accounts.forms.SetUpForm",
     "authenticate": "learning.accounts.forms.CodeForm",
     "reauthenticate": "learning.accounts.forms.CodeAgainForm",
+    "add_webauthn": "learning.accounts.key_forms.AddKeyForm",
+    "edit_webauthn": "learning.accounts.key_forms.RenameKeyForm",
+    "authenticate_webauthn": "learning.accounts.key_forms.KeyForm",
+    "reauthenticate_webauthn": "learning.accounts.key_forms.KeyAgainForm",
 }
+# A key stands beside the passphrase, never in its place; browsers and fido2 take it under https and on localhost only.
+MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 MFA_RATE_LIMITS = False
 MFA_TOTP_TOLERANCE = 1  # phones' clocks differ
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+# Whether phones may keep courses; `off` ends the worker in every browser that comes by, should it ever do harm.
+OFFLINE = env("OFFLINE", default="on") != "off"
 
 # The log is for those who run the server: what failed, never who asked.
 LOGGING = {

@@ -23,4 +23,4 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"))}
 CACHES = caches(env("REDIS_URL", default=""))
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEMO_ACCOUNTS = True
+DEMO_ACCOUNTS = REACH_SHOWS_RUNNING_WEEK = True

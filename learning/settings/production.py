@@ -33,6 +33,7 @@ DEBUG = False
 SECRET_KEY = required("SECRET_KEY", "a long random secret, at least 50 characters")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("The environment variable SECRET_KEY is too short: give at least 50 characters.")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 HOSTS = required("ALLOWED_HOSTS", "the site's host names, separated by commas")
 ALLOWED_HOSTS = [host.strip() for host in HOSTS.split(",") if host.strip()]
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
@@ -52,6 +53,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
+COMPANION_COOKIE_NAME = "__Host-josira-here"
+WORK_COOKIE_NAME = "__Host-josira-work"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's editor reads it
 CSRF_COOKIE_NAME = "__Host-csrftoken"

@@ -28,10 +28,11 @@ CACHES = (
     if REDIS_URL
     else {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for name in ("default", "limits")}
 )
+VAR_DIR = RUN_DIR
 MEDIA_ROOT = RUN_DIR / "media"
 STATIC_ROOT = RUN_DIR / "static"
 STATIC_ROOT.mkdir()
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-DEMO_ACCOUNTS = True
+DEMO_ACCOUNTS = REACH_SHOWS_RUNNING_WEEK = True

@@ -43,17 +43,17 @@ def packed(url: str) -> bytes:
 
 
 def weight() -> Found:
-    """Bytes of a practice quiz with key and feedback in it, and of its script."""
+    """Bytes of a practice quiz with key and feedback in it, and of the scripts that ask it and send what is answered."""
     with own_site() as site:
         page = packed(site.url + run([str(PYTHON), "-m", "scripts.bench.weighing"], site.env).splitlines()[-1])
         html = gzip.decompress(page).decode()
-        script = re.search(r'src="(/static/js/quiz\.[^"]+)"', html)
-        if html.count(' data-question="') < ASKED or script is None:
-            raise Trouble("The practice quiz does not hold its questions and its script.")
-        weighed = len(packed(site.url + script[1]))
+        scripts = re.findall(r'src="(/static/js/(?:draw|quiz)\.[^"]+)"', html)
+        if html.count(' data-question="') < ASKED or len(scripts) != 2:
+            raise Trouble("The practice quiz does not hold its questions and its scripts.")
+        weighed = sum(len(packed(site.url + script)) for script in scripts)
     return [
         Number(f"quiz of {ASKED} text questions, HTML in gzip", len(page), 12 * 1024, "bytes"),
-        Number("quiz script in gzip", weighed, 6 * 1024, "bytes"),
+        Number("quiz scripts in gzip", weighed, 6 * 1024, "bytes"),
     ]
 
 

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from scripts import chromium as machine
 from scripts.own_site import OwnSite, own_site
+from tests.browser.walk import PATIENCE
 
 HERE = Path(__file__).resolve().parent
+expect.set_options(timeout=PATIENCE)
 # WCAG 2.2 AA and what axe recommends besides.
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -63,22 +65,23 @@ def live_site(chromium: Browser) -> Iterator[OwnSite]:
 
 @pytest.fixture
 def open_page(chromium: Browser, live_site: OwnSite) -> Iterator[Callable[..., Page]]:
-    """Open a page in a context of its own: `open_page(viewport=…, java_script_enabled=…, color_scheme=…)`."""
+    """Open a page in a context of its own: `open_page(viewport=…, java_script_enabled=…, color_scheme=…, base_url=…)`."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
     def opened(**options: object) -> Page:
         context = chromium.new_context(**{"base_url": live_site.url, "locale": "fr-FR", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"script failed on {page.url}: {error}"))
         page.on("console", lambda message: faults.append(f"{page.url}: {message.text}") if is_fault(message) else None)
-        page.on("request", lambda request: faults.append(f"asked {request.url}") if is_foreign(request.url) else None)
+        home = str(options.get("base_url", live_site.url))
+        page.on("request", lambda asked: faults.append(f"asked {asked.url}") if is_foreign(asked.url, home) else None)
         return page
 
-    def is_foreign(url: str) -> bool:
-        return url.startswith("http") and not url.startswith(live_site.url)
+    def is_foreign(url: str, home: str) -> bool:
+        return url.startswith("http") and not url.startswith(home)
 
     yield opened
 

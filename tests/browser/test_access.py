@@ -26,7 +26,7 @@ def kinds_of_page(page: Page, language: str) -> dict[str, str]:
         seen.add(address)
         page.goto(address)
         kinds.setdefault(page.locator("body").get_attribute("data-page") or "", address)
-        links = page.locator(f'a[href^="/{language}/"]').evaluate_all("all => all.map(a => a.pathname)")
+        links = page.locator(f'a[href^="/{language}/"]:not([download])').evaluate_all("all => all.map(a => a.pathname)")
         waiting += [link for link in dict.fromkeys(links) if link not in seen]
     return kinds
 

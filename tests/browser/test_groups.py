@@ -44,6 +44,8 @@ def make_group(lead: Page) -> str:
     lead.get_by_label("Nom").fill("Club du lycée")
     lead.get_by_label("Région").select_option("segou")
     lead.get_by_label("Finit le").fill("2028-01-31")
+    lead.locator("[name=consent]").check()
+    lead.locator("[name=consent_on]").fill("2026-01-15")
     lead.get_by_role("button", name="Créer le groupe").tap()
     return lead.locator(".poster .code").inner_text().replace(" ", "")
 

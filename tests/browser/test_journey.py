@@ -17,6 +17,7 @@ from .walk import (
     tab_to,
     take_quiz,
     values_of,
+    wait_until,
 )
 
 FINAL = len(STEPS) - 1
@@ -78,7 +79,7 @@ def test_promise_16_course_in_french_then_bambara_to_the_certificate(phone: Page
     phone.goto(bambara.course)
     expect(phone.locator(".path [data-step-link].done")).to_have_count(len(LESSONS) + 2)
     assert len(memory(phone)["over"]) == 1
-    assert memory(phone)["wait"] == {}
+    wait_until(phone, lambda: memory(phone)["wait"] == {})
 
 
 def test_promise_21_course_without_script_to_the_certificate(no_js: Page):

@@ -8,13 +8,14 @@ from playwright.sync_api import Page, Route, expect
 
 from .walk import path_of, wait_until
 
-SECONDS = 3
-BAR = f"""<div class="listen" data-listen data-seconds="{SECONDS}"><p>Écouter · 3 s</p>
+# Longer than any test takes: a sound that has ended would be begun again by the tap that is to pause it.
+SECONDS = 60
+BAR = f"""<div class="listen" data-listen data-seconds="{SECONDS}"><p>Écouter · {SECONDS} s</p>
 <audio controls preload="none" src="/media/silence.wav"></audio></div>"""
 
 
 def silence() -> bytes:
-    """Return three seconds of silence as a WAV file."""
+    """Return a minute of silence as a WAV file."""
     file = io.BytesIO()
     with wave.open(file, "wb") as sound:
         sound.setnchannels(1)

@@ -104,12 +104,11 @@ def test_promise_18_signing_out_leaves_nothing_readable_and_back_shows_nothing(p
     name, secret, code = sign_up(phone)
     phone.goto(ME)
     expect(phone.get_by_text(name)).to_be_visible()
-    phone.evaluate("localStorage['josira-queue'] = 'not sent yet'")
 
     phone.get_by_role("button", name="Se déconnecter").click()
     expect(phone.get_by_role("heading", name="Ta session est fermée")).to_be_visible()
 
-    assert phone.evaluate(STORED) == ["josira-queue"]
+    assert phone.evaluate(STORED) == []  # what waits is sealed and elsewhere: offline/test_owners.py
     for _press in range(4):
         phone.go_back()
         phone.wait_for_load_state()
@@ -134,6 +133,7 @@ def test_promise_17_a_sign_in_that_ended_takes_its_traces_along(phone: Page):
     sign_up(phone)
     phone.goto(ME)
     assert phone.evaluate("sessionStorage.josira")
+    phone.wait_for_load_state("networkidle")  # an answer that is still on its way would bring the cookie back
     phone.context.clear_cookies()
 
     phone.goto(ME)
@@ -142,9 +142,8 @@ def test_promise_17_a_sign_in_that_ended_takes_its_traces_along(phone: Page):
     assert "done" not in (phone.evaluate("sessionStorage.josira") or "")
 
 
-def test_forgetting_the_phone_takes_the_queue_and_caches_too(phone: Page):
+def test_forgetting_the_phone_leaves_nothing_stored(phone: Page):
     finish_first_lesson(phone)
-    phone.evaluate("localStorage['josira-queue'] = 'x'")
     phone.goto(f"{ME}oublier/")
 
     phone.locator("form .button").click()

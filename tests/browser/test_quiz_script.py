@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from .walk import STEPS, Answers, Path7, choose, memory, path_of, right_answers, take_quiz
+from .walk import STEPS, Answers, Path7, choose, memory, path_of, right_answers, take_quiz, tap_unless_gone
 
 SUBMIT = "**/envoi/"
 FINAL = len(STEPS) - 1
@@ -204,10 +204,11 @@ def test_lost_network_keeps_the_answers_and_sends_the_same_again(phone: Page, fe
     expect(again).to_be_focused()
 
     phone.unroute(SUBMIT)
-    again.click()
+    tap_unless_gone(phone.locator("[data-quiz] .empty button"))
 
     expect(phone.locator(".result .mark.got")).to_be_visible()
-    assert submits(messages) == [submits(messages)[0]] * 3
+    assert len(submits(messages)) >= 3
+    assert submits(messages) == [submits(messages)[0]] * len(submits(messages))
 
 
 def test_reply_lost_after_the_server_stored_it_shows_the_stored_result(
@@ -219,11 +220,10 @@ def test_reply_lost_after_the_server_stored_it_shows_the_stored_result(
 
     phone.route(SUBMIT, deaf)
     to_the_last(phone, answers).locator(".onward").click()
-    again = phone.locator("[data-quiz] .empty button")
-    again.wait_for()
+    phone.locator("[data-quiz] .empty button").wait_for()
     phone.unroute(SUBMIT)
 
-    again.click()
+    tap_unless_gone(phone.locator("[data-quiz] .empty button"))
 
     expect(phone.locator(".result text")).to_have_text("100 %")
     assert len({message.address for message in submits(messages)}) == 1
@@ -265,6 +265,63 @@ def test_captive_portal_is_no_answer(phone: Page, few: Answers):
     to_the_last(phone, few).locator(".onward").click()
 
     expect(phone.locator("[data-quiz] .empty button")).to_be_focused()
+
+
+def test_what_paints_the_result_comes_with_the_first_question(phone: Page, few: Answers):
+    asked_for: list[str] = []
+    phone.on("request", lambda request: asked_for.append(request.url) if "/js/result" in request.url else None)
+    phone.reload()
+    phone.wait_for_load_state("networkidle")
+    assert asked_for == []
+
+    phone.locator("[data-quiz-start] button").click()
+    phone.wait_for_load_state("networkidle")
+    forward(phone, few, len(few))
+
+    expect(phone.locator(".result h2")).to_be_focused()
+    assert len(asked_for) == 1
+
+
+def test_result_is_the_server_s_page_where_what_paints_it_does_not_come(phone: Page, answers: Answers):
+    quiz = phone.locator("[data-quiz]").get_attribute("data-quiz")
+    phone.route("**/js/result*.js", lambda route: route.abort())
+    to_the_last(phone, answers).locator(".onward").click()
+
+    expect(phone.locator("body")).to_have_attribute("data-page", "quiz-result")
+    expect(phone.locator(".result text")).to_have_text("100 %")
+    assert len(memory(phone)["tries"][quiz]) == 1
+    phone.unroute("**/js/result*.js")
+    phone.reload()
+    phone.wait_for_function("quiz => quiz in josira.memory().done", arg=quiz)
+    phone.locator("[data-retake] button").click()
+    expect(phone.locator("[data-quiz-start] button")).to_be_visible()
+
+
+def test_painted_recordings_have_mp3_behind_opus(phone: Page, answers: Answers):
+    opus, mp3 = "/media/media/dit.ogg", "/media/media/dit.mp3"
+
+    def voiced(route: Route) -> None:
+        reply = route.fetch()
+        told = reply.json()
+        told["questions"][0]["feedback"] = [
+            {"text": "Deux formes.", "recording": opus, "fallback": mp3},
+            {"text": "Une seule.", "recording": opus},
+        ]
+        route.fulfill(response=reply, json=told)
+
+    phone.route(SUBMIT, voiced)
+    take_quiz(phone, answers)
+
+    both, alone = phone.locator("[data-review] .verdict audio").all()
+    assert both.evaluate(
+        "a => [a.getAttribute('src'), ...Array.from(a.children, (s) => s.getAttribute('src') + ' ' + s.type)]"
+    ) == [
+        None,
+        f"{opus} audio/ogg; codecs=opus",
+        f"{mp3} audio/mpeg",
+    ]
+    assert (alone.get_attribute("src"), alone.locator("source").count()) == (opus, 0)
+    assert {audio.get_attribute("preload") for audio in (both, alone)} == {"none"}
 
 
 def test_failed_result_names_lessons_and_questions_and_retakes(phone: Page, answers: Answers):

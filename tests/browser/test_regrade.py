@@ -9,6 +9,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 from scripts.own_site import OwnSite
 from scripts.screenshots import sign_in
 
+from .walk import wait_until
+
 
 @pytest.fixture
 def regrade(live_site: OwnSite) -> Iterator[str]:
@@ -45,13 +47,14 @@ def test_regrade_from_looking_to_undone(desk: Page, live_site: OwnSite, regrade:
     expect(go_on(page)).to_be_focused()
     assert axe(page) == []
     half_way = page.request.get(regrade)  # as long as the first step is held, there is more to do
+    wait_until(page, lambda: bool(held))
     held.pop().fulfill(response=half_way)
     page.wait_for_timeout(500)
     expect(go_on(page)).to_be_visible()
     assert asked == ["POST"]
 
     go_on(page).click()
-    page.wait_for_function("document.querySelector('[data-stop]').hidden === false")
+    wait_until(page, lambda: bool(held))
     held.pop().abort()
     expect(go_on(page)).to_be_visible()  # the network broke: from now on the form is sent as it is
     page.unroute(f"**{regrade}")

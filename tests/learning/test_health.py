@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from learning import health
+from learning.backups import keeping
 from learning.tidying.models import TidyRun
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import HelpContactFactory
@@ -46,8 +47,24 @@ def test_failed_rules_and_old_contacts_are_told():
     assert told == {"logs": True, "1 hidden": True}
 
 
-def test_all_is_well_on_a_new_site(django_assert_max_num_queries):
+@pytest.mark.parametrize(
+    ("age", "is_late"), [(None, True), (0, False), (50, False), (70, True), (100_000, True)], ids=str
+)
+def test_promise_14_a_late_backup_is_told(age, is_late, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    if age is not None:
+        keeping.note(keeping.Last(timezone.now() - timedelta(seconds=age)))
+
+    fact = health.last_backup()
+
+    assert bool(fact.advice) is is_late
+    assert fact.value
+
+
+def test_all_is_well_on_a_new_site(django_assert_max_num_queries, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
     TidyRun.objects.create(day=timezone.localdate())
+    keeping.note(keeping.Last(timezone.now()))
 
     with django_assert_max_num_queries(12):
         assert [fact.name for fact in health.facts() if fact.advice] == []

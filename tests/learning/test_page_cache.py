@@ -5,7 +5,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from learning.page_cache import PageCacheMiddleware, accepted_encoding, forget_pages
+from learning.page_cache import PageCacheMiddleware, accepted_encoding, forget_pages, slim
 
 rf = RequestFactory()
 BODY = b"<p>one page for everybody</p>" * 20
@@ -56,6 +56,21 @@ def test_page_is_compressed_as_the_browser_asks(accepts, unpack):
 
 def test_encoding_refused_by_quality_zero_is_not_used():
     assert accepted_encoding(rf.get("/", HTTP_ACCEPT_ENCODING="br;q=0, gzip")) == "gzip"
+
+
+@pytest.mark.parametrize(
+    ("made", "sent"),
+    [
+        ("\n\n  <!doctype html>\n  <p>\n\n    Deux mots</p>\n", "<!doctype html>\n<p>\nDeux mots</p>\n"),
+        ("<p>a  b\n</p> <b>c</b>", "<p>a  b\n</p> <b>c</b>"),
+        ("<style>a{}\n\n  b{}</style>\n  <p>", "<style>a{}\n\n  b{}</style>\n<p>"),
+        ('<script src="/x.js">\n  </script>\n\n<script>\n  1</script>', '<script src="/x.js">\n  </script>\n<script>\n  1</script>'),
+        ('<textarea rows="3">\n\n  vers</textarea>\n  <pre>\n  a</pre>', '<textarea rows="3">\n\n  vers</textarea>\n<pre>\n  a</pre>'),
+    ],
+    ids=["template", "nothing", "style", "script", "shown as it is"],
+)  # fmt: skip
+def test_page_travels_without_the_blanks_of_templates(made, sent):
+    assert slim(made.encode()).decode() == sent
 
 
 def test_known_page_costs_no_body():

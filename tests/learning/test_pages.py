@@ -1,9 +1,11 @@
 """Addresses of pages, and pages found by their address."""
 
 import pytest
+from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from learning.pages import address, public_page
+from tests.factories.accounts import UserFactory
 from tests.factories.courses import LessonPageFactory, in_bambara, make_course, make_home
 
 
@@ -82,3 +84,19 @@ def test_closed_page_is_never_kept(lesson, client, django_user_model):
 
 def test_unknown_address_is_404(lesson, client):
     assert client.get("/fr/rien/").status_code == 404
+
+
+def test_no_page_is_closed_in_the_admin(lesson):
+    client = Client()
+    client.force_login(UserFactory(role="administrator"))
+    privacy = f"/admin/pages/{lesson.pk}/privacy/"
+
+    editor = client.get(f"/admin/pages/{lesson.pk}/edit/", headers={"Accept-Language": "en"}).content.decode()
+    asked = client.get(privacy).json()
+    for kind in ("login", "password", "groups"):
+        client.post(privacy, {"restriction_type": kind, "password": "secret"})
+
+    assert "Visible to all" in editor
+    assert 'data-a11y-dialog-show="set-privacy"' not in editor
+    assert "step" not in asked
+    assert not PageViewRestriction.objects.exists()

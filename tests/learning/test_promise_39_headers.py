@@ -35,7 +35,17 @@ def production(settings, monkeypatch):
     monkeypatch.delitem(sys.modules, "learning.settings.production", raising=False)
     for name in dir(real):
         if name.startswith(
-            ("SECURE_", "SESSION_COOKIE_", "CSRF_", "LANGUAGE_COOKIE_", "X_FRAME", "ALLOWED_HOSTS", "MIDDLEWARE")
+            (
+                "SECURE_",
+                "SESSION_COOKIE_",
+                "COMPANION_",
+                "WORK_COOKIE_",
+                "CSRF_",
+                "LANGUAGE_COOKIE_",
+                "X_FRAME",
+                "ALLOWED_HOSTS",
+                "MIDDLEWARE",
+            )
         ):
             setattr(settings, name, getattr(real, name))
     return real
@@ -140,10 +150,13 @@ def test_cookies_of_a_sign_in_are_safe_and_hidden_from_scripts(client):
     answer = client.post("/fr/moi/entrer/", sent, headers={"Sec-Fetch-Site": "same-origin"}, **HOST)
 
     assert answer.status_code in (302, 303)
-    assert set(answer.cookies) == {"__Host-session"}
-    cookie = answer.cookies["__Host-session"]
+    assert set(answer.cookies) == {"__Host-session", "__Host-josira-here"}
+    cookie, companion = answer.cookies["__Host-session"], answer.cookies["__Host-josira-here"]
     assert is_safe(cookie)
+    assert is_safe(companion)
     assert (cookie["httponly"], cookie["path"]) == (True, "/")
+    # A script ends it to sign out without network; it says nothing, and opens nothing.
+    assert (companion["httponly"], companion["path"], companion.value) == ("", "/", "1")
 
 
 def test_plain_http_leads_to_https_on_the_same_host(client):

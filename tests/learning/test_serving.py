@@ -18,6 +18,19 @@ def test_log_drops_lines_with_a_visitors_address_and_keeps_the_others(capsys):
     assert "Worker was sent SIGTERM" in written
 
 
+def test_promise_03_the_log_names_no_page_that_somebody_asked_for(client, db, caplog):
+    client.get("/fr/un-sujet-que-personne-ne-doit-voir/")
+    client.get("/admin/un-sujet-que-personne-ne-doit-voir/")
+
+    assert "un-sujet" not in caplog.text
+
+
+def test_promise_42_a_form_that_is_too_large_is_not_read(client, db):
+    answer = client.post("/fr/moi/entrer/", {"login": "x" * 1024 * 1024}, headers={"Sec-Fetch-Site": "same-origin"})
+
+    assert answer.status_code == 413
+
+
 def test_forget_pages_makes_kept_pages_unfindable():
     before = page_cache.stamp()
 

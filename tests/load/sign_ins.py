@@ -13,6 +13,7 @@ import threading
 import time
 import uuid
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from scripts.own_site import OwnSite, own_site
@@ -54,21 +55,22 @@ class Walk:
 
 
 class Phone:
-    """A browser of its own, with its cookie."""
+    """A browser of its own, with its cookies."""
 
     def __init__(self, port: int) -> None:
-        self.port, self.cookie = port, ""
+        self.port, self.cookies = port, SimpleCookie()
 
     def send(self, method: str, path: str, body: bytes = b"", content_type: str = "") -> tuple[int, bytes]:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
-        headers = {"Host": f"{HOST}:{self.port}", "Sec-Fetch-Site": "same-origin", "Cookie": self.cookie}
+        cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in self.cookies.items())
+        headers = {"Host": f"{HOST}:{self.port}", "Sec-Fetch-Site": "same-origin", "Cookie": cookies}
         if content_type:
             headers["Content-Type"] = content_type
         try:
             connection.request(method, path, body or None, headers)
             answer = connection.getresponse()
             for value in answer.headers.get_all("Set-Cookie") or ():
-                self.cookie = value.split(";")[0]
+                self.cookies.load(value)
             return answer.status, answer.read()
         finally:
             connection.close()

@@ -5,6 +5,7 @@ import json
 import re
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
@@ -31,6 +32,8 @@ from wagtail_localize.operations import translate_object
 
 from learning.accounts.enums import Role
 from learning.accounts.invitations import new_link
+from learning.kit import receipts
+from learning.kit.models import Kit, ResultsFile
 from learning.uploads.cleaning import clean_content
 from quizzes.attempts import Who
 from quizzes.models import Certificate, QuestionBank, RegradeKind
@@ -47,6 +50,7 @@ from tests.factories.courses import (
     make_course,
 )
 from tests.factories.groups import AwarenessSessionFactory, LearnerGroupFactory, MembershipFactory
+from tests.factories.keys import give_key
 from tests.factories.quizzes import AttemptFactory, make_quiz, sent, single
 from tests.factories.recordings import make_recording
 
@@ -71,6 +75,7 @@ def make_people() -> dict[str, Any]:
     for person in staff.values():
         TOTP.activate(person, generate_totp_secret())
         RecoveryCodes.activate(person)
+    give_key(staff["author"])
     return {
         "anonymous": None,
         "learner": UserFactory(learner=True),
@@ -229,6 +234,13 @@ def group_places(course: Page, quiz: Any, people: dict[str, Any]) -> Places:
     return {"animer/": {"group": group.pk, "member": member.pk, "key": quiz, "session": session.pk}}
 
 
+def kit_places() -> Places:
+    """Return a kit and a file of results that it brought."""
+    kit = Kit.objects.create(name="k1", public="A" * 43 + "=", receipt_key=receipts.new_key()[1])
+    row = ResultsFile.objects.create(kit=kit, number=1, sha256="0" * 64, count=0)
+    return {"admin/kits/": {"pk": kit.pk}, "admin/kits/files/": {"pk": row.pk}}
+
+
 def make_places(people: dict[str, Any]) -> Places:
     """Return what stands for each part of an address, by the beginning of the address; the longest beginning counts."""
     course = make_course(lessons=0)
@@ -254,6 +266,7 @@ def make_places(people: dict[str, Any]) -> Places:
     return {
         **group_places(course, quizzes["fr/"]["quiz"], people),
         "": {"step": lesson.translation_key, "language": "fr", "key": "abc", "uidb36": "1", "token": "abc-def"},
+        "hors-ligne/": {"course": other_course.translation_key, "language": "fr"},
         "fr/<path>": {"path": lesson.url.removeprefix("/fr/")},
         "fr/_util/": {"page_view_restriction_id": restriction.pk, "page_id": draft.pk},
         "admin/password_reset/": {"uidb64": "MQ", "token": "abc-def"},
@@ -283,6 +296,8 @@ def make_places(people: dict[str, Any]) -> Places:
         "admin/locales/": {"pk": bambara().pk},
         "admin/sites/": {"pk": site.pk},
         "admin/users/": {"pk": people["author"].pk},
+        "compte/2fa/webauthn/keys/": {"pk": Authenticator.objects.get(user=people["author"], type="webauthn").pk},
+        **kit_places(),
         "admin/groups/": {"pk": Group.objects.get(name="author").pk},
         **quizzes,
         **translation_places(lesson),

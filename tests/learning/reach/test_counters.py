@@ -15,6 +15,7 @@ from django.utils import timezone
 from learning.reach.counters import is_robot
 from learning.reach.models import NO_KEY, DailyReach
 from quizzes.events import EventKind, LearningEvent, tell
+from tests.factories.accounts import UserFactory
 
 PHONE = "Mozilla/5.0 (Linux; Android 11; CUBOT NOTE 20) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36"
 
@@ -136,11 +137,11 @@ def test_robot_is_known_without_a_browser_name():
     assert is_robot(RequestFactory().get("/")) is False
 
 
-def test_staff_are_not_counted_and_learners_with_an_account_are(educator, make_user):
+def test_staff_are_not_counted_and_learners_with_an_account_are(educator):
     tell(LearningEvent(EventKind.DEVICE, "fr", request=ask(educator)))
     assert not DailyReach.objects.exists()
 
-    tell(LearningEvent(EventKind.DEVICE, "fr", request=ask(make_user("koro-baga-12"))))
+    tell(LearningEvent(EventKind.DEVICE, "fr", request=ask(UserFactory(learner=True))))
     assert DailyReach.objects.get().count == 1
 
 

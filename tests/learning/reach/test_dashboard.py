@@ -1,7 +1,7 @@
 """The page Reach: who sees it, what it shows of what was counted, and what it never shows."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
 from uuid import uuid4
@@ -316,3 +316,38 @@ def test_page_asks_as_little_for_many_rows_as_for_few(staff, course, other_cours
         asked.append(len(queries))
 
     assert asked[0] == asked[1]
+
+
+@pytest.fixture
+def on_day(monkeypatch, settings):
+    """Let it be this day, on a real site: `on_day(date(2026, 11, 25))`."""
+    settings.REACH_SHOWS_RUNNING_WEEK = False
+
+    def stop(day):
+        monkeypatch.setattr(timezone, "localdate", lambda *args: day)
+
+    return stop
+
+
+def test_promise_35_a_week_is_shown_when_it_is_over_and_does_not_move(staff, course, on_day):
+    on_day(date(2026, 11, 25))  # a Wednesday
+    learn(course, 30)
+    assert totals(staff.get(ADDRESS)) == {}
+    on_day(date(2026, 11, 30))  # the Monday after it
+    first = totals(staff.get(ADDRESS))
+    learn(course, 30)
+    on_day(date(2026, 12, 6))
+
+    assert first["lessons_opened"] == "30"
+    assert totals(staff.get(ADDRESS)) == first
+    assert "Nothing was counted" not in staff.get(ADDRESS).text
+
+
+def test_promise_35_the_running_week_cannot_be_picked(staff, course, on_day):
+    on_day(date(2026, 11, 25))
+
+    response = staff.get(ADDRESS, {"period": "weeks", "start": "2026-11-02", "end": "2026-11-24"})
+
+    assert response.status_code == 400
+    assert "This week is not over" in response.text
+    assert staff.get(ADDRESS, {"period": "weeks", "start": "2026-11-02", "end": "2026-11-22"}).status_code == 200
