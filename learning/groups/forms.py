@@ -18,6 +18,7 @@ from .leading import MOST_SEATS
 from .models import AwarenessSession, LearnerGroup
 
 LONGEST_DAYS = 3 * 366
+AHEAD_DAYS = 366
 MOST_IN_A_CELL = 5000
 OLDEST_DAYS = 366
 
@@ -74,6 +75,15 @@ class GroupForm(forms.ModelForm):
             raise ValidationError(_("This day is still to come."), code="future")
         if day < today - timedelta(days=LONGEST_DAYS):
             raise ValidationError(_("More than three years ago: please ask the partner again."), code="old")
+        return day
+
+    def clean_begins_on(self) -> date:
+        """Take a day near today; one a year ahead, or longer ago than any group lasts, is a slip of the finger."""
+        day: date = self.cleaned_data["begins_on"]
+        today = timezone.localdate()
+        is_near = today - timedelta(days=LONGEST_DAYS) <= day <= today + timedelta(days=AHEAD_DAYS)
+        if not is_near and day != self.initial.get("begins_on"):
+            raise ValidationError(_("At most three years ago, and one year ahead."), code="far")
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from . import codes, help_codes, helping, leading
 from .courses_of import course_titles
@@ -152,10 +152,11 @@ def take_out(request: FacilitatorRequest, member: Membership) -> HttpResponse:
 
 
 @sensitive_variables()
-@require_POST
 @of_own_member
 def help_with_secret(request: FacilitatorRequest, member: Membership) -> HttpResponse:
-    """Show, once, a code for a learner who has agreed to be helped."""
+    """Show, once, a code for a learner who has agreed to be helped; whoever comes back to the address gets none."""
+    if request.method != "POST":
+        return redirect("groups:member", group=member.group_id, member=member.pk)
     context: dict[str, Any] = {"group": member.group, "member": member}
     try:
         context["code"] = help_codes.shown(helping.give_code(member))

@@ -51,6 +51,15 @@ def test_promise_25_learner_types_the_code_and_a_new_secret_and_is_told(desk, me
     assert sorted(LookRecord.objects.values_list("kind", flat=True)) == ["changed", "helped"]
 
 
+def test_coming_back_to_the_address_of_a_code_gives_none_and_leads_to_the_learner(desk, member):
+    page = f"{LEAD}groupes/{member.group_id}/membres/{member.pk}/"
+
+    answer = desk.get(f"{page}aide/")
+
+    assert answer.url == page
+    assert not LookRecord.objects.exists()
+
+
 def test_promise_22_a_name_nobody_bears_costs_as_much_at_the_code_of_help(home, monkeypatch):
     """A quicker answer would tell whom a facilitator is helping just now."""
     scrambled = []

@@ -185,6 +185,8 @@ def test_promise_08_the_same_form_twice_is_one_group_and_another_is_another(desk
         ("ends_on", "2001-01-01"),
         ("ends_on", "2999-01-01"),
         ("begins_on", "hier"),
+        ("begins_on", "0001-01-01"),
+        ("begins_on", "9999-12-01"),
         ("seats", "0"),
         ("seats", "201"),
         ("seats", "-1"),
@@ -202,13 +204,15 @@ def test_group_that_cannot_be_is_refused_and_nothing_typed_is_lost(desk, course,
         assert 'value="Club de Ségou"' in page
 
 
-def test_days_at_the_end_of_the_calendar_make_no_error(desk, course):
-    answers = [
-        desk.post(f"{LEAD}groupes/nouveau/", group_data(course, begins_on="9999-12-01", ends_on=ends))
-        for ends in ("9999-12-31", "9999-11-30")
-    ]
+def test_an_old_group_that_keeps_its_first_day_can_be_changed(desk, facilitator, course):
+    begins = timezone.localdate() - timedelta(days=5 * 365)
+    group = LearnerGroupFactory(facilitator=facilitator, course_key=course.translation_key, begins_on=begins)
+    days = {"begins_on": f"{begins:%Y-%m-%d}", "ends_on": f"{begins + timedelta(days=60):%Y-%m-%d}"}
 
-    assert [answer.status_code for answer in answers] == [302, 400]
+    answer = desk.post(f"{LEAD}groupes/{group.pk}/modifier/", group_data(course, name="Club de Kita", **days))
+
+    assert answer.status_code == 302
+    assert LearnerGroup.objects.get().name == "Club de Kita"
 
 
 def test_changing_a_group_keeps_its_course_when_that_is_not_online(desk, facilitator, course):
