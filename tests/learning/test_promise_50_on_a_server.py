@@ -64,7 +64,7 @@ def ask(site):
     cookies = {}
 
     def request(method, path, fields=None, body=None, **headers):
-        connection = HTTPConnection(urlsplit(site.url).netloc, timeout=60)
+        connection = HTTPConnection(urlsplit(site.url).netloc, timeout=300)
         data = urlencode(fields) if fields is not None else body
         sent = {**HEADERS, "Sec-Fetch-Site": "same-origin", "Origin": site.url, **headers}
         sent |= {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}
