@@ -21,10 +21,7 @@ from scripts.own_site import own_site
 from tests.factories.accounts import SECRET
 from tests.learning.canary import HEADERS, MARKS
 
-pytestmark = [
-    pytest.mark.timeout(600),  # a whole site is made ready for them
-    pytest.mark.skipif(os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="reads SQLite's file"),
-]
+pytestmark = pytest.mark.skipif(os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="reads SQLite's file")
 
 
 @contextmanager
