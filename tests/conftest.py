@@ -1,15 +1,19 @@
 """What every test may use."""
 
+import time
+from datetime import datetime, timedelta
+
 import pytest
 from django.core.cache import caches
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
-# How long an example takes is the machine's matter. `pytest --hypothesis-profile thorough`: for a night.
+# How long an example takes is the machine's matter. Every change meets the same examples, so that none is refused for
+# what another one brought in. `pytest --hypothesis-profile thorough`: new ones, for a night.
 UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("every change", **UNHURRIED)
+settings.register_profile("every change", derandomize=True, **UNHURRIED)
 settings.register_profile("thorough", max_examples=1000, **UNHURRIED)
 settings.load_profile("every change")
 
@@ -26,6 +30,21 @@ class BrowserTestsTogether(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config, log):
     # Until xdist's own groups work with pytest 9: they rename tests, and pytest no longer lets them.
     return BrowserTestsTogether(config, log)
+
+
+LAST_OF_THE_DAY = timedelta(minutes=1)
+
+
+def until_a_new_day(now: datetime) -> float:
+    """Return the seconds to wait for a new day when this one is nearly over, else 0."""
+    left = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1) - now
+    return left.total_seconds() if left <= LAST_OF_THE_DAY else 0
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup():
+    """What a test makes today it looks for today: none begins just before midnight."""
+    time.sleep(until_a_new_day(timezone.localtime()))
 
 
 @pytest.fixture(autouse=True)

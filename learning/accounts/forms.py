@@ -5,6 +5,8 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.forms import ReauthenticateForm as ReauthenticatePassphraseForm
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
@@ -20,6 +22,7 @@ from .invitations import can_mail
 from .models import User
 
 FORGOTTEN = _("Forgotten? Ask an administrator for a new one.")
+CODE_SECONDS = app_settings.TOTP_PERIOD * (1 + 2 * app_settings.TOTP_TOLERANCE)  # as long as one is taken
 LONG_ENOUGH = _("15 characters or more, not only digits.")
 
 
@@ -97,11 +100,19 @@ class LimitedCode(forms.Form):
         limits.take_try(key)
         try:
             code = super().clean_code()  # type: ignore[misc]  # of allauth's form
+            self.use_up(code)
         except forms.ValidationError:
             staff_log.note(self.user, StaffAction.SIGN_IN, outcome=Outcome.REFUSED)  # type: ignore[attr-defined]
             raise
         limits.forget_tries(key)
         return code
+
+    def use_up(self, code: str) -> None:
+        """Let a code be right once for as long as it is taken; allauth itself remembers it for the first half minute."""
+        digits = "".join(sign for sign in code if sign.isalnum())
+        used = limits.account_key("used code", f"{self.user.pk}:{digits}")  # type: ignore[attr-defined]  # as above
+        if not limits.kept().add(used, True, timeout=CODE_SECONDS):
+            raise get_adapter().validation_error("incorrect_code")
 
 
 class CodeForm(LimitedCode, AuthenticateForm):

@@ -266,7 +266,8 @@ class Running:
 
     def __init__(self, data: Path) -> None:
         self.data, self.owner = data, owner()
-        self.control = server_program("pg_ctl", (data / "PG_VERSION").read_text().strip())
+        control = server_program("pg_ctl", (data / "PG_VERSION").read_text().strip())
+        self.control = [control, "-D", str(data), "-w", "-t", str(SECONDS_TO_RECOVER)]
         self.folder = Path(tempfile.mkdtemp(prefix="josira-pg-"))
 
     def __enter__(self) -> "Running":
@@ -281,9 +282,9 @@ class Running:
         settings = (self.data / name for name in ("postgresql.conf", "postgresql.auto.conf"))
         included = "".join(f"include_if_exists '{path}'\n" for path in settings)
         (self.folder / "conf").write_text(f"data_directory = '{self.data}'\n{included}")
-        words = [self.control, "-D", str(self.data), "-o", options, "-l", str(self.folder / "log"), "-w"]
+        words = [*self.control, "-o", options, "-l", str(self.folder / "log"), "start"]
         try:
-            run([*words, "start"], user=self.owner, cwd=str(self.folder))
+            run(words, user=self.owner, cwd=str(self.folder))
             self.wait()
         except BackupError as error:
             log = self.folder / "log"
@@ -299,13 +300,13 @@ class Running:
         end = time.monotonic() + SECONDS_TO_RECOVER
         asked = [program("pg_isready", COMES_WITH), "-q", "-h", str(self.folder)]
         while subprocess.run(asked, check=False).returncode:  # noqa: S603 words of our own
-            run([self.control, "-D", str(self.data), "status"], user=self.owner, cwd=str(self.folder))
+            run([*self.control, "status"], user=self.owner, cwd=str(self.folder))
             if time.monotonic() > end:
                 raise BackupError("The restored server is not ready after an hour.")
             time.sleep(0.2)
 
     def __exit__(self, *told: object) -> None:
-        run([self.control, "-D", str(self.data), "-m", "fast", "-w", "stop"], user=self.owner, cwd=str(self.folder))
+        run([*self.control, "-m", "fast", "stop"], user=self.owner, cwd=str(self.folder))
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def address(self, name: str, role: str) -> str:

@@ -32,7 +32,6 @@ def test_complete_entry_is_accepted(db):
         ({"second_reader": "ANIMATRICE"}, {"second_reader"}),
         ({"second_reader": "Animatricé "}, {"second_reader"}),
         ({"second_reader": ""}, {"second_reader"}),
-        ({"checked_on": timezone.localdate() + timedelta(days=1)}, {"checked_on"}),
         ({"kinds": []}, {"kinds"}),
         ({"kinds": ["inconnu"]}, {"kinds"}),
         ({"regions": "bamako"}, {"regions"}),
@@ -43,6 +42,10 @@ def test_complete_entry_is_accepted(db):
 )
 def test_entry_is_refused(db, values, fields):
     assert errors_of(**values) == fields
+
+
+def test_entry_that_was_checked_tomorrow_is_refused(db):
+    assert errors_of(checked_on=day(-1)) == {"checked_on"}
 
 
 def test_entry_disappears_after_six_months(db):

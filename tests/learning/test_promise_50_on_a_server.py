@@ -21,10 +21,7 @@ from scripts.own_site import own_site
 from tests.factories.accounts import SECRET
 from tests.learning.canary import HEADERS, MARKS
 
-pytestmark = [
-    pytest.mark.timeout(600),  # a whole site is made ready for them
-    pytest.mark.skipif(os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="reads SQLite's file"),
-]
+pytestmark = pytest.mark.skipif(os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="reads SQLite's file")
 
 
 @contextmanager
@@ -64,7 +61,7 @@ def ask(site):
     cookies = {}
 
     def request(method, path, fields=None, body=None, **headers):
-        connection = HTTPConnection(urlsplit(site.url).netloc, timeout=60)
+        connection = HTTPConnection(urlsplit(site.url).netloc, timeout=300)
         data = urlencode(fields) if fields is not None else body
         sent = {**HEADERS, "Sec-Fetch-Site": "same-origin", "Origin": site.url, **headers}
         sent |= {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}

@@ -275,14 +275,14 @@ def test_abuse_state_score_pass_mark_and_learner_in_the_payload(bakary, learner,
 
 def test_abuse_answers_after_the_submit(client, final, version):
     attempt = sent(final)
-    before = list(Response.objects.values())
+    before = list(Response.objects.order_by("pk").values())
 
     saved = save(client, attempt.pk, [B], seq=9)
     other = submit(client, final, wrong_answers(version), str(attempt.pk))
 
     assert refused(saved, 409, "finished", "This quiz has been sent already. You can do it again.")
     assert refused(other, 409, "conflict", OTHER_CONTENT)
-    assert list(Response.objects.values()) == before
+    assert list(Response.objects.order_by("pk").values()) == before
     assert submit(client, final, right_answers(version), str(attempt.pk)).json()["status"] == "already"
 
 

@@ -46,7 +46,11 @@ def rows(id):
     return attempt, list(answers)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(DEEDS, max_size=6), st.data())
 def test_promise_08_repeats_change_nothing(final, told, deeds, data):
     once, often = uuid.uuid4(), uuid.uuid4()

@@ -11,6 +11,8 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 
+from learning.accounts import learner_sign_ins
+
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b[^\w]+(?:INTO |FROM )?\W*(\w+)", re.I)
 # A sign-in's own rows: the door notes that somebody is still there, or ends a sign-in.
 NOT_COUNTED = {"django_session"}
@@ -30,6 +32,7 @@ class Probe:
 
     def __init__(self, people: dict[str, Any]) -> None:
         self.browsers: dict[str, tuple[Client, SimpleCookie]] = {}
+        self.renewed = time.monotonic()
         for name, person in people.items():
             client = Client(raise_request_exception=False)
             if person is not None:
@@ -40,12 +43,20 @@ class Probe:
             self.browsers[name] = client, SimpleCookie({key: morsel.value for key, morsel in client.cookies.items()})
 
     def renew(self) -> None:
-        """Let all have signed in just now, however long the tests take: delicate addresses ask again after five minutes."""
+        """Let all have signed in within this minute, however long the tests take: delicate addresses ask again after five
+        minutes, and learners are signed out after 20 without a sign of life.
+        """
+        if time.monotonic() - self.renewed < 60:
+            return
+        self.renewed = time.monotonic()
         for client, cookies in self.browsers.values():
             client.cookies = SimpleCookie({key: morsel.value for key, morsel in cookies.items()})
             session = client.session
             if "began" in session:
                 session["began"] = session["seen"] = int(time.time())
+                session.save()
+            if learner_sign_ins.SEEN in session:
+                session[learner_sign_ins.SEEN] = learner_sign_ins.minute()
                 session.save()
 
     def ask(self, name: str, method: str, address: str) -> tuple[str, set[str]]:

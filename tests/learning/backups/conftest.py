@@ -18,7 +18,7 @@ needs_postgresql = pytest.mark.skipif(
 )
 
 
-def wait_until(is_so, seconds=90):
+def wait_until(is_so, seconds=300):
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end
@@ -64,7 +64,7 @@ def database(places, monkeypatch):
 
 def plain(path, rows=100):
     """Make a small database that is nobody's."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("CREATE TABLE IF NOT EXISTS notes (number INTEGER PRIMARY KEY, at REAL)")
         connection.executemany("INSERT INTO notes (at) VALUES (?)", [(0,)] * rows)

@@ -29,7 +29,7 @@ from .conftest import kept_files, on_sqlite, own_copy, plain, wait_until
 CANARY = "perroquet-inoubliable-93"
 WRITER = """
 import sqlite3, sys, time
-c = sqlite3.connect(sys.argv[1], timeout=20, isolation_level=None)
+c = sqlite3.connect(sys.argv[1], timeout=60, isolation_level=None)
 c.execute("PRAGMA synchronous=FULL")
 while True:
     c.execute("INSERT INTO notes (at) VALUES (?)", (time.time(),))

@@ -29,12 +29,15 @@ def test_promise_48_the_day_of_the_partners_yes_is_recorded_in_the_group(desk, c
         ({"consent": ""}, "consent"),
         ({"consent_on": ""}, "consent_on"),
         ({"consent_on": "hier"}, "consent_on"),
-        ({"consent_on": f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}"}, "consent_on"),
+        ({"consent_on": "tomorrow"}, "consent_on"),
         ({"consent_on": "2001-01-01"}, "consent_on"),
     ],
     ids=["no tick", "no day", "no date", "still to come", "long ago"],
 )
 def test_promise_48_no_group_begins_without_it_and_nothing_typed_is_lost(desk, course, change, field):
+    if change.get("consent_on") == "tomorrow":
+        change = {"consent_on": f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}"}
+
     answer = desk.post(NEW, group_data(course, **change))
 
     page = answer.content.decode()

@@ -21,7 +21,10 @@ from .conftest import submit
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-TODAY = timezone.localdate() + DAY
+
+
+def tomorrow():
+    return timezone.localdate() + DAY
 
 
 @pytest.fixture
@@ -55,7 +58,7 @@ def test_receipt_names_the_file_and_nothing_of_an_answer(handed):
 def test_nothing_goes_without_a_receipt(handed):
     handed()
 
-    for day in (TODAY, TODAY + 9000 * DAY, TODAY - 9000 * DAY):
+    for day in (tomorrow(), tomorrow() + 9000 * DAY, tomorrow() - 9000 * DAY):
         for number in range(KEPT_DAYS + 5):
             assert count_day(day + number * DAY) == 0
 
@@ -71,7 +74,7 @@ def test_received_answers_go_after_30_days_of_use(handed, inside, quiz):
     take(receipt_of(first))
     assert state() == State(waiting=1, handed_over=1, received=1)
 
-    gone = [count_day(TODAY + 365 * number * DAY) for number in range(KEPT_DAYS)]
+    gone = [count_day(tomorrow() + 365 * number * DAY) for number in range(KEPT_DAYS)]
 
     assert gone == [*[0] * (KEPT_DAYS - 1), 1]
     assert sorted(WaitingAnswer.objects.values_list("file", flat=True), key=str) == [2, None]
@@ -86,7 +89,7 @@ def test_received_answers_go_after_30_days_of_use(handed, inside, quiz):
 def test_a_clock_that_jumps_or_stands_still_counts_one_day(handed):
     take(receipt_of(handed()))
 
-    for day in (TODAY, TODAY, TODAY, date(2096, 1, 1), date(2096, 1, 1)):
+    for day in (tomorrow(), tomorrow(), tomorrow(), date(2096, 1, 1), date(2096, 1, 1)):
         count_day(day)
 
     assert WrittenFile.objects.get().days_kept == 2
@@ -146,7 +149,7 @@ def test_a_changed_secret_key_signs_on_after_a_night(kit, settings):
     row = kit.files.create(number=1, sha256="1" * 64, count=0)
     before = receipt_of(row)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new one"
-    tidy(TODAY, dry_run=False)
+    tidy(tomorrow(), dry_run=False)
     settings.SECRET_KEY_FALLBACKS = []
 
     row.kit.refresh_from_db()
@@ -176,7 +179,7 @@ def test_the_way_of_a_receipt_by_commands(inside, kit, quiz, tmp_path, capsys):
 
 def test_writing_and_starting_count_days(handed, inside, quiz, tmp_path, monkeypatch):
     take(receipt_of(handed()))
-    WrittenFile.objects.update(days_kept=KEPT_DAYS - 1, counted_on=TODAY - 2 * DAY)
+    WrittenFile.objects.update(days_kept=KEPT_DAYS - 1, counted_on=tomorrow() - 2 * DAY)
     submit(inside, quiz, uuid4())
 
     call_command("export_answers", "--to", str(tmp_path / "usb"))

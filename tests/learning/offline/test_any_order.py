@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 SETTINGS = settings(
     max_examples=settings.default.max_examples // 10,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 KEPT = {
     Attempt: ("id", "learner", "quiz_key", "version", "state", "score", "number", "answer_digest", "is_counted", "paired"),

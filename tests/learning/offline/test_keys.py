@@ -15,11 +15,14 @@ from learning.tidying.run import tidy
 
 from .queue import Phone, bring
 
-TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 KEY = "/hors-ligne/cle.json"
 
 pytestmark = pytest.mark.django_db
+
+
+def today():
+    return timezone.localdate()
 
 
 def opens(name):
@@ -50,7 +53,7 @@ def test_two_current_keys_cannot_be_stored():
     keys.current()
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        keys.store(TODAY)
+        keys.store(today())
 
 
 def test_database_alone_opens_nothing(settings):
@@ -78,7 +81,7 @@ def test_promise_10_after_one_night_the_earlier_secret_key_need_not_be_named(set
     item = Phone().lesson(lesson)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new one"
 
-    tidy(TODAY, dry_run=False)
+    tidy(today(), dry_run=False)
     settings.SECRET_KEY_FALLBACKS = []
 
     assert bring(client, item) == ["stored"]
@@ -88,7 +91,7 @@ def test_tidying_leaves_a_key_that_it_cannot_open(settings):
     before = keys.current().private
     settings.SECRET_KEY = "a new one"
 
-    tidy(TODAY, dry_run=False)
+    tidy(today(), dry_run=False)
 
     assert SealingKey.objects.get().private == before
 
@@ -107,27 +110,27 @@ def test_changed_secret_key_without_fallback_gives_phones_a_new_key(settings, cl
 def test_key_is_replaced_after_90_days_and_the_old_one_opens_for_120_more(client, django_capture_on_commit_callbacks):
     old = client.get(KEY).json()
 
-    tidy(TODAY + 89 * DAY, dry_run=False)
+    tidy(today() + 89 * DAY, dry_run=False)
     assert client.get(KEY).json() == old
-    tidy(TODAY + 90 * DAY, dry_run=True)
+    tidy(today() + 90 * DAY, dry_run=True)
     assert SealingKey.objects.count() == 1
     with django_capture_on_commit_callbacks(execute=True):  # the page cache forgets the old one
-        tidy(TODAY + 90 * DAY, dry_run=False)
+        tidy(today() + 90 * DAY, dry_run=False)
     new = client.get(KEY).json()
 
     assert new["k"] != old["k"]
     assert opens(old["k"])
-    tidy(TODAY + 210 * DAY, dry_run=False)
+    tidy(today() + 210 * DAY, dry_run=False)
     assert opens(old["k"])
-    counts = tidy(TODAY + 211 * DAY, dry_run=False).counts
+    counts = tidy(today() + 211 * DAY, dry_run=False).counts
     assert counts["sealing keys"] == 1
     assert not opens(old["k"])
 
 
 def test_item_of_a_deleted_key_is_too_old(client, lesson):
     item = Phone().lesson(lesson)
-    keys.replace(SealingKey.objects.get(), TODAY - 121 * DAY)
-    tidy(TODAY, dry_run=False)
+    keys.replace(SealingKey.objects.get(), today() - 121 * DAY)
+    tidy(today(), dry_run=False)
 
     assert bring(client, item) == ["invalid too_old"]
 
@@ -135,7 +138,7 @@ def test_item_of_a_deleted_key_is_too_old(client, lesson):
 def test_replacing_twice_at_once_makes_one_key():
     old = keys.current()
 
-    assert keys.replace(old, TODAY) == keys.replace(old, TODAY) == keys.current()
+    assert keys.replace(old, today()) == keys.replace(old, today()) == keys.current()
     assert SealingKey.objects.count() == 2
 
 

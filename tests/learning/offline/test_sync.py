@@ -34,7 +34,9 @@ from .queue import Phone, bring, call
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+
+def today():
+    return timezone.localdate()
 
 
 def counted():
@@ -53,7 +55,7 @@ def test_attempt_is_stored_for_its_account_and_marked_here(client, phone, learne
     assert response.json() == {"v": 1, "items": [{"id": item["id"], "status": "stored"}], "min_delay_s": 0}
     attempt = Attempt.objects.get()
     assert (str(attempt.pk), attempt.learner, attempt.state, attempt.score) == (item["id"], learner, "failed", 0)
-    assert (attempt.version, attempt.day_submitted) == (version, TODAY)
+    assert (attempt.version, attempt.day_submitted) == (version, today())
     assert QuizProgress.objects.get().learner == learner
 
 
@@ -202,7 +204,7 @@ def test_promise_11_order_comes_from_the_counter_and_the_day_from_here(client, p
 
     numbers = {str(attempt.pk): attempt.number for attempt in Attempt.objects.all()}
     assert [numbers[item["id"]] for item in (first, second, late)] == [1, 2, 3]
-    assert set(Attempt.objects.values_list("day_submitted", "day_started")) == {(TODAY, TODAY)}
+    assert set(Attempt.objects.values_list("day_submitted", "day_started")) == {(today(), today())}
     assert Attempt.objects.get(is_counted=True).state == "failed"
 
 
@@ -384,7 +386,7 @@ def test_promise_10_question_withdrawn_after_it_was_stored_changes_nothing(clien
 
 def test_promise_10_after_90_days(client, phone, lesson, final, monkeypatch):
     items = [phone.lesson(lesson), phone.attempt(final)]
-    later = TODAY + timedelta(days=90)
+    later = today() + timedelta(days=90)
     monkeypatch.setattr(timezone, "localdate", lambda *args: later)
     tidy(later, dry_run=False)
 
@@ -509,7 +511,9 @@ def full_disk():
             while rows:
                 try:
                     with transaction.atomic():
-                        TidyRun.objects.bulk_create(TidyRun(day=TODAY, counts={"x": "x" * 4000}) for _n in range(rows))
+                        TidyRun.objects.bulk_create(
+                            TidyRun(day=today(), counts={"x": "x" * 4000}) for _n in range(rows)
+                        )
                 except OperationalError:
                     rows //= 2
             yield

@@ -19,10 +19,13 @@ from tests.factories.accounts import SECRET, UserFactory
 from .conftest import ME, OURS, marks, signed_in
 from .queue import Phone, bring
 
-TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 
 pytestmark = pytest.mark.django_db
+
+
+def today():
+    return timezone.localdate()
 
 
 def test_token_has_128_bits_and_only_its_hash_is_stored(learner):
@@ -77,19 +80,19 @@ def test_promise_10_token_outlives_sign_out_and_a_changed_secret(client, phone, 
 
 
 def test_promise_10_token_lasts_120_days_after_its_last_use(client, phone, lesson, final, idle):
-    idle(TODAY - 120 * DAY)
+    idle(today() - 120 * DAY)
     assert bring(client, phone.lesson(lesson)) == ["stored"]
-    assert QueueToken.objects.get().used_on == TODAY
+    assert QueueToken.objects.get().used_on == today()
 
-    idle(TODAY - 121 * DAY)
+    idle(today() - 121 * DAY)
     assert bring(client, phone.attempt(final)) == ["invalid token_ended"]
 
 
 def test_tidying_forgets_tokens_that_ended(learner, phone, idle):
-    idle(TODAY - 120 * DAY)
-    assert tidy(TODAY, dry_run=False).counts["queue tokens"] == 0
-    idle(TODAY - 121 * DAY)
-    assert tidy(TODAY, dry_run=False).counts["queue tokens"] == 1
+    idle(today() - 120 * DAY)
+    assert tidy(today(), dry_run=False).counts["queue tokens"] == 0
+    idle(today() - 121 * DAY)
+    assert tidy(today(), dry_run=False).counts["queue tokens"] == 1
     assert not QueueToken.objects.exists()
 
 
@@ -100,7 +103,7 @@ def test_token_ends_with_the_account(client, phone, learner, lesson):
     assert bring(client, phone.lesson(lesson)) == ["invalid token_ended"]
     assert not Completion.objects.exists()
     assert not QueueToken.objects.exists()
-    tidy(TODAY, dry_run=False)
+    tidy(today(), dry_run=False)
     assert sheet_of(key, name).is_empty
 
 

@@ -183,7 +183,9 @@ def shared_database(tmp_path, settings, django_db_setup, django_db_blocker):
     """
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
-            connections.databases["shared"] = {**connections.databases["default"], "NAME": tmp_path / "shared.sqlite3"}
+            ours = connections.databases["default"]
+            patient = {**ours["OPTIONS"], "timeout": 300}  # on a slow disk they wait long for each other
+            connections.databases["shared"] = {**ours, "NAME": tmp_path / "shared.sqlite3", "OPTIONS": patient}
             settings.DATABASE_ROUTERS = [AllTo("shared")]
             with connections["shared"].schema_editor() as editor:
                 editor.create_model(DailyReach)
