@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.factories.courses import block_id
 
-from .walk import go_by, memory, tab_to
+from .walk import go_by, memory, tab_to, wait_until
 
 ONE, MANY, TRUTH = (block_id(name) for name in ("un", "plusieurs", "vrai"))
 WIDEST = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
@@ -163,6 +163,7 @@ def test_it_fits_a_small_phone(open_page, made: dict[str, str], axe, address: st
     assert page.evaluate(WIDEST) == 0
     assert axe(page) == []
     page.set_viewport_size({"width": 240, "height": 640})
+    wait_until(page, lambda: page.evaluate("innerWidth") == 240)
     assert page.evaluate(WIDEST) == 0
 
 
