@@ -162,7 +162,7 @@ def sign_in(page: Page, site: OwnSite, who: str, shoot: Shoot) -> None:
     shoot("one-time-code")
     page.locator("[name=code]").fill(site.manage("demo_code", who).split()[0])
     page.locator("form[method=post] [type=submit]").first.click()
-    page.wait_for_url("**/admin/")
+    walk.wait_for_path(page, "/admin/")
 
 
 def first_lesson(site: OwnSite) -> str:

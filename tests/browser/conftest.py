@@ -102,6 +102,14 @@ def phone(open_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
+def workerless(open_page: Callable[..., Page]) -> Page:
+    """A phone as `phone` is, to which no worker comes. What a worker fetches no route of a test sees; and the page of a
+    course brings one two seconds after it stands, which is before a slow machine has left that page.
+    """
+    return open_page(viewport=machine.PHONE, has_touch=True, is_mobile=True, service_workers="block")
+
+
+@pytest.fixture
 def desk(open_page: Callable[..., Page]) -> Page:
     """A page on a desktop: 1280×800, mouse and keyboard."""
     return open_page(viewport=machine.DESK)
@@ -119,7 +127,8 @@ def axe() -> Callable[[Page], list[str]]:
     checker = Axe()
 
     def findings(page: Page) -> list[str]:
-        # What is still fading in has less contrast than it will have.
+        # Half a page has other faults than the whole; what is still fading in has less contrast than it will have.
+        page.wait_for_load_state()
         page.evaluate("Promise.allSettled(document.getAnimations().map((fading) => fading.finished))")
         violations = checker.run(page, options=AXE).response["violations"]
         return [f"{found['id']}: {node['html'][:120]}" for found in violations for node in found["nodes"]]

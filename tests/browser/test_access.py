@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from .walk import STEPS, choose, path_of, right_answers, take_quiz
+from .walk import STEPS, choose, go_by, path_of, right_answers, take_quiz
 
 LANGUAGES = ("fr", "bm")
 SCHEMES = ("light", "dark")
@@ -31,6 +31,11 @@ def kinds_of_page(page: Page, language: str) -> dict[str, str]:
     return kinds
 
 
+def come_to(page: Page, address: str) -> None:
+    """Go there as by a link of the site: whoever comes from elsewhere and has chosen a language is sent on from "/"."""
+    page.goto(address, referer=page.url if page.url.startswith("http") else None)
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_on_any_kind_of_page(
@@ -42,7 +47,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
 
     found = {}
     for address in ("/", "/n/", "/c/", f"/{language}/rien/", *kinds.values()):
-        page.goto(address)
+        come_to(page, address)
         found[address] = axe(page)
 
     assert {address: faults for address, faults in found.items() if faults} == {}
@@ -82,7 +87,7 @@ def test_axe_finds_nothing_while_answering(
     page.reload()
     take_quiz(page, answers)
     faults += axe(page)
-    page.locator(".card[data-certificate] button").click()
+    go_by(page.locator(".card[data-certificate] button"))
     expect(page.locator("body")).to_have_attribute("data-page", "certificate")
     faults += axe(page)
 
@@ -99,8 +104,7 @@ def test_narrow_screen_and_large_letters_need_no_sideways_scroll(open_page: Call
     wide = {}
     for page in (narrow, zoomed):
         for address in ("/", *kinds.values()):
-            page.goto(address)
-            page.wait_for_load_state()
+            come_to(page, address)
             if (over := page.evaluate(WIDEST)) > 0:
                 wide[f"{address} {page.viewport_size}"] = over
 

@@ -9,6 +9,7 @@ from .walk import (
     STEPS,
     check_of,
     choose,
+    go_by,
     memory,
     path_of,
     picture_from,
@@ -41,16 +42,16 @@ def certificate_for(page: Page, name: str) -> None:
 
 def test_promise_16_course_in_french_then_bambara_to_the_certificate(phone: Page):
     phone.goto("/")
-    phone.locator("[data-language=fr]").first.click()
+    go_by(phone.locator("[data-language=fr]").first)
     expect(phone.locator("[data-go-on]")).to_be_hidden()
     french = path_of(phone)
     answers = right_answers(phone.context.new_page(), french.steps[FINAL])
 
     phone.goto(french.course)
-    phone.locator("[data-begin]").click()
+    go_by(phone.locator("[data-begin]"))
     result = take_quiz(phone, {})
     expect(result.locator(".ring")).to_have_count(0)
-    phone.locator("a[data-onward]").click()
+    go_by(phone.locator("a[data-onward]"))
 
     check = phone.locator("[data-question]")
     choose(check, values_of(check, check_of(1)))
@@ -60,7 +61,7 @@ def test_promise_16_course_in_french_then_bambara_to_the_certificate(phone: Page
     finish_lesson(phone)
     finish_lesson(phone)
 
-    phone.locator(".langs [lang=bm]").click()
+    go_by(phone.locator(".langs [lang=bm]"))
     expect(phone.locator("html")).to_have_attribute("lang", "bm")
     bambara = path_of(phone, "bm")
     expect(phone.locator(".path .done")).to_have_count(3)
@@ -73,13 +74,12 @@ def test_promise_16_course_in_french_then_bambara_to_the_certificate(phone: Page
     result = take_quiz(phone, answers)
     expect(result.locator("text")).to_have_text("100 %")
     expect(phone.locator(".result .mark.got")).to_be_visible()
-    phone.locator(".card[data-certificate] button").click()
+    go_by(phone.locator(".card[data-certificate] button"))
     certificate_for(phone, "Ɲɛnɛ Kɔnɛ Ŋɔmɔ")
 
     phone.goto(bambara.course)
     expect(phone.locator(".path [data-step-link].done")).to_have_count(len(LESSONS) + 2)
-    assert len(memory(phone)["over"]) == 1
-    wait_until(phone, lambda: memory(phone)["wait"] == {})
+    wait_until(phone, lambda: len(memory(phone)["over"]) == 1 and memory(phone)["wait"] == {})
 
 
 def test_promise_21_course_without_script_to_the_certificate(no_js: Page):
@@ -87,7 +87,7 @@ def test_promise_21_course_without_script_to_the_certificate(no_js: Page):
     answers = right_answers(no_js, french.steps[FINAL])
 
     no_js.goto(french.steps[0])
-    no_js.locator("[data-quiz-start] button").click()
+    go_by(no_js.locator("[data-quiz-start] button"))
     for _asked, form in questions_without_script(no_js):
         form.locator(".choice").first.click()
         no_js.locator(".onward").click()
@@ -96,7 +96,7 @@ def test_promise_21_course_without_script_to_the_certificate(no_js: Page):
     no_js.goto(french.steps[1])
     check = no_js.locator("[data-question]")
     choose(check, values_of(check, check_of(1)))
-    check.locator("button").click()
+    go_by(check.locator("button"))
     expect(no_js.locator(".verdict.ok")).to_be_visible()
     for step in LESSONS:
         no_js.goto(french.steps[step])
@@ -104,12 +104,12 @@ def test_promise_21_course_without_script_to_the_certificate(no_js: Page):
         assert no_js.url == french.steps[step + 1]
 
     no_js.goto(french.steps[FINAL])
-    no_js.locator("[data-quiz-start] button").click()
+    go_by(no_js.locator("[data-quiz-start] button"))
     for asked, form in questions_without_script(no_js):
         choose(form, answers[asked])
         no_js.locator(".onward").click()
     expect(no_js.locator("[data-quiz-result]")).to_have_attribute("data-state", "passed")
-    no_js.locator("[data-certificate-form] button").click()
+    go_by(no_js.locator("[data-certificate-form] button"))
     certificate_for(no_js, "Ɲɛnɛ")
 
 
@@ -135,7 +135,8 @@ def test_course_by_keyboard_to_the_certificate(desk: Page):
         desk.wait_for_url(french.steps[step + 1])
 
     tab_to(desk, f'a[href="{urlsplit(french.steps[FINAL]).path}"]')
-    desk.keyboard.press("Enter")
+    with desk.expect_navigation():
+        desk.keyboard.press("Enter")
     quiz_by_keyboard(desk, answers)
     expect(desk.locator(".result text")).to_have_text("100 %")
     tab_to(desk, ".card[data-certificate] button")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from .walk import path_of
+from .walk import go_by, path_of
 
 ME = "/fr/moi/"
 STORED = "Object.keys(localStorage).concat(Object.keys(sessionStorage))"
@@ -16,7 +16,7 @@ WIDEST = "document.scrollingElement.scrollWidth - document.scrollingElement.clie
 def sign_up(page: Page) -> list[str]:
     """Make an account and return name, secret and paper code."""
     page.goto(f"{ME}garder/")
-    page.get_by_role("button", name="Faire mon compte").click()
+    go_by(page.get_by_role("button", name="Faire mon compte"))
     expect(page.get_by_role("heading", name="Note ceci maintenant")).to_be_visible()
     return page.locator("[data-keepsake] dd").all_text_contents()
 
@@ -25,7 +25,7 @@ def sign_in(page: Page, name: str, secret: str) -> None:
     page.goto(f"{ME}entrer/")
     page.locator("#login").fill(name)
     page.locator("#password").fill(secret)
-    page.locator(".ask .button.wide").click()
+    go_by(page.locator(".ask .button.wide"))
 
 
 def finish_first_lesson(page: Page) -> str:
@@ -66,21 +66,21 @@ def test_promise_12_what_somebody_else_did_is_not_credited_nor_shown(phone: Page
 def test_without_scripts_all_ways_work(no_js: Page):
     name, secret, code = sign_up(no_js)
     expect(no_js.locator("[data-tools]")).to_be_hidden()
-    no_js.get_by_role("link", name="C’est noté").click()
-    no_js.get_by_role("link", name="Passer").click()
+    go_by(no_js.get_by_role("link", name="C’est noté"))
+    go_by(no_js.get_by_role("link", name="Passer"))
     expect(no_js.get_by_text(name)).to_be_visible()
-    no_js.get_by_role("button", name="Se déconnecter").click()
+    go_by(no_js.get_by_role("button", name="Se déconnecter"))
     expect(no_js.get_by_role("heading", name="Ta session est fermée")).to_be_visible()
 
     no_js.goto(f"{ME}retrouver/")
     no_js.locator("#login").fill(name)
     no_js.locator("#code").fill(code)
-    no_js.get_by_role("button", name="Me rendre mon compte").click()
+    go_by(no_js.get_by_role("button", name="Me rendre mon compte"))
     _name, new, _code = no_js.locator("[data-keepsake] dd").all_text_contents()
     assert new != secret
     no_js.goto(f"{ME}effacer/")
     no_js.locator("#secret").fill(new)
-    no_js.get_by_role("button", name="Tout effacer").click()
+    go_by(no_js.get_by_role("button", name="Tout effacer"))
 
     expect(no_js.get_by_role("heading", name="Tout est effacé")).to_be_visible()
     sign_in(no_js, name, new)
@@ -105,7 +105,7 @@ def test_promise_18_signing_out_leaves_nothing_readable_and_back_shows_nothing(p
     phone.goto(ME)
     expect(phone.get_by_text(name)).to_be_visible()
 
-    phone.get_by_role("button", name="Se déconnecter").click()
+    go_by(phone.get_by_role("button", name="Se déconnecter"))
     expect(phone.get_by_role("heading", name="Ta session est fermée")).to_be_visible()
 
     assert phone.evaluate(STORED) == []  # what waits is sealed and elsewhere: offline/test_owners.py
@@ -121,7 +121,7 @@ def test_change_person_lets_the_next_sign_in_with_nothing_filled_in(phone: Page)
     name, _secret, _code = sign_up(phone)
     phone.goto(ME)
 
-    phone.get_by_role("button", name="Changer de personne").click()
+    go_by(phone.get_by_role("button", name="Changer de personne"))
 
     expect(phone.locator("#login")).to_have_value("")
     assert name not in phone.content()
@@ -146,7 +146,7 @@ def test_forgetting_the_phone_leaves_nothing_stored(phone: Page):
     finish_first_lesson(phone)
     phone.goto(f"{ME}oublier/")
 
-    phone.locator("form .button").click()
+    go_by(phone.locator("form .button"))
     expect(phone.get_by_role("heading", name="Ce téléphone t’a oublié")).to_be_visible()
 
     assert phone.evaluate(STORED) == []
@@ -207,17 +207,17 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
         page.goto(me + place)
         look(place)
     page.goto(f"{me}entrer/")
-    page.locator(".ask .button.wide").click()
+    go_by(page.locator(".ask .button.wide"))
     look("entrer, empty")
     page.goto(f"{me}garder/")
-    page.locator(".ask .button.wide").click()
+    go_by(page.locator(".ask .button.wide"))
     page.locator("[data-keepsake]").wait_for()
     look("keepsake")
     for place in ("", "secret/", "carte/", "donnees/", "changer/", "effacer/"):
         page.goto(me + place)
         look(f"{place} signed in")
     page.goto(me)
-    page.locator("[formaction]").click()
+    go_by(page.locator("[formaction]"))
     page.locator("[data-page=me-signed-out], body[data-page=me-signed-out]").wait_for()
     look("signed out")
 

@@ -274,6 +274,7 @@ def test_back_keeps_what_was_put_in_order(phone: Page, made: dict[str, str]):
 
     phone.reload()
     phone.go_back()
+    expect(form_of(phone, "ordering")).to_be_visible()
 
     after = form_of(phone, "ordering").locator(".field").evaluate_all("all => all.map(item => item.dataset.field)")
     assert after == before

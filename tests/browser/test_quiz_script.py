@@ -8,10 +8,27 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from .walk import STEPS, Answers, Path7, choose, memory, path_of, right_answers, take_quiz, tap_unless_gone
+from .walk import (
+    STEPS,
+    Answers,
+    Path7,
+    choose,
+    go_by,
+    memory,
+    path_of,
+    right_answers,
+    take_quiz,
+    tap_unless_gone,
+    wait_until,
+)
 
 SUBMIT = "**/envoi/"
 FINAL = len(STEPS) - 1
+
+
+@pytest.fixture
+def phone(workerless: Page) -> Page:
+    return workerless
 
 
 @pytest.fixture
@@ -275,7 +292,7 @@ def test_what_paints_the_result_comes_with_the_first_question(phone: Page, few: 
     assert asked_for == []
 
     phone.locator("[data-quiz-start] button").click()
-    phone.wait_for_load_state("networkidle")
+    wait_until(phone, lambda: len(asked_for) == 1)
     forward(phone, few, len(few))
 
     expect(phone.locator(".result h2")).to_be_focused()
@@ -292,7 +309,7 @@ def test_result_is_the_server_s_page_where_what_paints_it_does_not_come(phone: P
     assert len(memory(phone)["tries"][quiz]) == 1
     phone.unroute("**/js/result*.js")
     phone.reload()
-    phone.wait_for_function("quiz => quiz in josira.memory().done", arg=quiz)
+    wait_until(phone, lambda: quiz in memory(phone)["done"])
     phone.locator("[data-retake] button").click()
     expect(phone.locator("[data-quiz-start] button")).to_be_visible()
 
@@ -362,7 +379,7 @@ def test_last_result_can_be_seen_again(phone: Page, path: Path7, answers: Answer
     take_quiz(phone, answers)
     phone.goto(path.steps[FINAL])
 
-    phone.locator("[data-quiz-intro] .last").click()
+    go_by(phone.locator("[data-quiz-intro] .last"))
 
     expect(phone.locator("[data-quiz-result]")).to_have_attribute("data-state", "passed")
     phone.locator("[data-retake] button").click()

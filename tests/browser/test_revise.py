@@ -10,7 +10,7 @@ from scripts.own_site import OwnSite
 
 from .test_quiz_script import asked
 from .test_quiz_script import practice as practice
-from .walk import Answers, choose, memory, path_of, right_answers, tab_to, take_quiz
+from .walk import Answers, choose, go_by, memory, path_of, right_answers, tab_to, take_quiz
 
 REVIEW = "/fr/revise/"
 MISSED = "() => JSON.parse(sessionStorage.josira).miss"
@@ -235,9 +235,9 @@ def test_account_reviews_with_and_without_script(
         if scripts:
             assert axe(page) == []
         page.locator("form.ask .choice").first.click()
-        page.locator(".onward").click()
+        go_by(page.locator(".onward"))
         expect(page.locator(".verdict")).to_be_visible()
-        page.locator(".onward").click()
+        go_by(page.locator(".onward"))
         if not page.locator("form.ask").count():
             break
 

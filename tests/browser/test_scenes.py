@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from quizzes.questions import Key, scenario, short_answer
 from quizzes.words import known
 
-from .walk import memory, tab_to
+from .walk import go_by, memory, tab_to
 
 SITE = Path(__file__).with_name("scenes_site.py")
 BEST = ["Demander un reçu", "Noter les noms, le lieu et le jour"]
@@ -221,18 +221,18 @@ def test_keyboard_alone_takes_the_whole_quiz(desk: Page, places: Places):
 
 def test_without_scripts_the_whole_quiz(no_js: Page, places: Places):
     no_js.goto(places.final)
-    no_js.locator("[data-quiz-start] button").click()
+    go_by(no_js.locator("[data-quiz-start] button"))
     for way in LONGER:
-        no_js.locator(".way", has_text=way).click()
+        go_by(no_js.locator(".way", has_text=way))
     expect(no_js.locator(".thread li")).to_have_text(LONGER)
-    no_js.locator(".onward").click()
+    go_by(no_js.locator(".onward"))
     for place, letter in enumerate("sɛbɛn"):
         no_js.locator("[data-places] select").nth(place).select_option(letter)
-    no_js.locator(".onward").click()
+    go_by(no_js.locator(".onward"))
     no_js.locator(".typed input").fill("FOLO")
-    no_js.locator(".onward").click()
+    go_by(no_js.locator(".onward"))
     no_js.locator(".choice").nth(1).click()
-    no_js.locator(".onward").click()
+    go_by(no_js.locator(".onward"))
 
     expect(no_js.locator("[data-quiz-result]")).to_have_attribute("data-state", "passed")
     expect(no_js.locator(".ring text")).to_have_text("100 %")

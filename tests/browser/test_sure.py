@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.factories.courses import block_id
 
-from .walk import memory, tab_to
+from .walk import go_by, memory, tab_to, wait_until
 
 ONE, MANY, TRUTH = (block_id(name) for name in ("un", "plusieurs", "vrai"))
 WIDEST = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
@@ -163,24 +163,25 @@ def test_it_fits_a_small_phone(open_page, made: dict[str, str], axe, address: st
     assert page.evaluate(WIDEST) == 0
     assert axe(page) == []
     page.set_viewport_size({"width": 240, "height": 640})
+    wait_until(page, lambda: page.evaluate("innerWidth") == 240)
     assert page.evaluate(WIDEST) == 0
 
 
 def test_without_script_a_question_a_screen(no_js: Page, made: dict[str, str], kept):
     no_js.goto(made["final"])
-    no_js.locator("[data-quiz-start] button").click()
+    go_by(no_js.locator("[data-quiz-start] button"))
     attempt = no_js.locator('main [name="attempt"]').first.get_attribute("value") or ""
     no_js.locator(".choice").nth(1).click()
     no_js.locator(".sure label").nth(2).click()
-    no_js.locator(".onward").click()
+    go_by(no_js.locator(".onward"))
     expect(no_js.locator(f'[data-asked="{MANY}"] .sure input')).to_have_count(3)
-    no_js.locator('[name="go"][value="back"]').click()
+    go_by(no_js.locator('[name="go"][value="back"]'))
     expect(step(no_js.locator(f'[data-asked="{ONE}"]'), 3)).to_be_checked()
-    no_js.locator(".onward").click()
+    go_by(no_js.locator(".onward"))
 
     for _question in (MANY, TRUTH):
         no_js.locator(".choice").first.click()
-        no_js.locator(".onward").click()
+        go_by(no_js.locator(".onward"))
 
     expect(no_js.locator("body")).to_have_attribute("data-page", "quiz-result")
     expect(no_js.locator(".sure")).to_have_count(0)
@@ -189,17 +190,17 @@ def test_without_script_a_question_a_screen(no_js: Page, made: dict[str, str], k
 
 def test_without_script_all_on_one_page(no_js: Page, made: dict[str, str], kept):
     no_js.goto(made["page"])
-    no_js.locator("[data-quiz-start] button").click()
+    go_by(no_js.locator("[data-quiz-start] button"))
     attempt = no_js.locator('main [name="attempt"]').first.get_attribute("value") or ""
     for question, number in ((ONE, 3), (TRUTH, 1)):
         no_js.locator(f'[data-asked="{question}"] .choice').first.click()
         no_js.locator(f'[data-asked="{question}"] .sure label').nth(number - 1).click()
-    no_js.locator(".onward").click()
+    go_by(no_js.locator(".onward"))
     # The second question was left out: what was said of the others is still there.
     expect(no_js.locator(".sure :checked")).to_have_count(2)
     no_js.locator(f'[data-asked="{MANY}"] .choice').first.click()
 
-    no_js.locator(".onward").click()
+    go_by(no_js.locator(".onward"))
 
     expect(no_js.locator("body")).to_have_attribute("data-page", "quiz-result")
     assert kept(attempt) == {ONE: 3, TRUTH: 1}

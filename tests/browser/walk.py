@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from PIL import Image
@@ -45,10 +46,21 @@ class Path7:
     steps: list[str]
 
 
+def go_by(target: Locator) -> None:
+    """Tap what leads to another page, and wait until that page stands whole: what is read next is read there."""
+    with target.page.expect_navigation():
+        target.click()
+
+
+def wait_for_path(page: Page, path: str) -> None:
+    """Wait for an address by its path alone: the entrance names the page it leads to behind its "?next="."""
+    page.wait_for_url(lambda url: urlsplit(url).path == path)
+
+
 def path_of(page: Page, language: str = "fr") -> Path7:
     """Go to the course from the home page and read its path. The page stays on the course."""
     page.goto(f"/{language}/")
-    page.locator("[data-course-card] :is(h2, h3) a").first.click()
+    go_by(page.locator("[data-course-card] :is(h2, h3) a").first)
     expect(page.locator("body")).to_have_attribute("data-page", "course")
     links = page.locator("[data-step-link] a")
     expect(links).to_have_count(len(STEPS))
@@ -108,14 +120,17 @@ def take_quiz(page: Page, answers: Answers) -> Locator:
 
 
 def questions_without_script(page: Page) -> Iterator[tuple[str, Locator]]:
-    """Walk through the server's question pages until the result; each is answered by who iterates."""
+    """Walk through the server's question pages until the result; each is answered and sent by who iterates."""
     while page.locator("body").get_attribute("data-page") == "quiz-question":
         form = page.locator("[data-asked]")
-        yield form.get_attribute("data-asked") or "", form
+        asked = form.get_attribute("data-asked") or ""
+        with page.expect_navigation():
+            yield asked, form
 
 
 def tab_to(page: Page, selector: str) -> Locator:
     """Press Tab until something that fits `selector` has the focus."""
+    page.wait_for_load_state()
     for _press in range(MOST_TABS):
         page.keyboard.press("Tab")
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
@@ -143,8 +158,12 @@ def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
 
 def tap_unless_gone(button: Locator) -> None:
     """Tap a button, unless the page does by itself what it is for, and takes it away before the thumb is there."""
-    with contextlib.suppress(TimeoutError):
-        button.click(timeout=3000)
+    for _time in range(PATIENCE // 3000):
+        with contextlib.suppress(TimeoutError):
+            button.click(timeout=3000)
+            return
+        if not button.count():
+            return
 
 
 def memory(page: Page) -> dict[str, Any]:
