@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from scripts.own_site import OwnSite, own_copy, own_site
 from tests.browser.walk import wait_until
 
-from .kept import COURSE, ask, cached, keep, shows, store, tap
+from .kept import COURSE, ask, cached, keep, shows, store, tap, wait_for_worker
 from .killable import KillableChromium
 from .line import THROUGH, Line, Rule, said
 from .spoken import LESSONS, SECONDS
@@ -86,9 +86,8 @@ def test_a_piece_that_came_wrong_does_not_spoil_the_course(killable: KillableChr
 
 def first_piece_wrong() -> Rule:
     """Let somebody on the way say something else once, in place of the beginning of a recording."""
-    wrong = said(206, "x" * 16 * KB, {"Content-Type": "audio/ogg"})
-    rest = [wrong]
-    return lambda asked: rest.pop() if rest and b"bytes=0-" in asked.head else THROUGH
+    once = iter([said(206, "x" * 16 * KB, {"Content-Type": "audio/ogg"})])  # two lanes may ask at one moment
+    return lambda asked: next(once, THROUGH) if b"bytes=0-" in asked.head else THROUGH
 
 
 def is_whole(page: Page) -> bool:
@@ -101,11 +100,16 @@ def recordings(page: Page) -> list[str]:
     return [url for url in cached(page).get("media", []) if url.endswith((".ogg", ".mp3"))]
 
 
+def let_some_come(page: Page, line: Line) -> None:
+    """Wait until the line has carried several pieces since the last `forget`, or there is nothing left to carry."""
+    wait_until(page, lambda: line.down > BETWEEN_CUTS or is_whole(page))
+
+
 @pytest.mark.timeout(400)
 def test_save_survives_kills_with_little_waste(
     killable: KillableChromium, spoken_line: Line, chance: random.Random
 ) -> None:
-    """The browser is killed every few seconds while a course with its sound comes over a weak 3G."""
+    """The browser is killed every few seconds while a course with its sound comes over a weak 3G; each time some has come."""
     page = began(killable, spoken_line)
     with page.expect_response("**/hors-ligne/cours/*.json") as looked:
         ask(page, spoken_line.url + COURSE)
@@ -116,7 +120,8 @@ def test_save_survives_kills_with_little_waste(
     tap(page, "all")
     kills = came = 0
     while True:
-        page.wait_for_timeout(chance.uniform(2500, 5000))
+        let_some_come(page, spoken_line)
+        page.wait_for_timeout(chance.uniform(500, 3000))
         if is_whole(page):
             break
         killable.kill()
@@ -125,6 +130,8 @@ def test_save_survives_kills_with_little_waste(
         came += spoken_line.down
         page = began(killable, spoken_line)
         spoken_line.forget()  # what opening the page again costs is not the saving's
+        if is_whole(page):  # it became so while the browser was being killed
+            break
         tap(page, "again")
     came += spoken_line.down
 
@@ -139,21 +146,26 @@ def test_save_survives_kills_with_little_waste(
 def test_save_on_2g_grows_at_every_cut(killable: KillableChromium, spoken_line: Line) -> None:
     """Large files come in pieces, each on the disk before the next: a line that is cut again and again gets there too."""
     page = began(killable, spoken_line)
+    page.evaluate("josiraSaver.register().then(() => navigator.serviceWorker.ready).then(() => {})")
     ask(page, spoken_line.url + COURSE)
+    spoken_line.crawl(WEAK_3G, 0)
     tap(page, "all")
-    page.wait_for_timeout(300)
+    wait_until(page, lambda: "parts" in cached(page))  # the recordings, which come last
     spoken_line.crawl(ON_2G, 0.3)
     there = [0]
     for _cut in range(4):
         spoken_line.forget()
-        wait_until(page, lambda: spoken_line.down > BETWEEN_CUTS)
+        let_some_come(page, spoken_line)
         killable.kill()
         page = began(killable, spoken_line)
+        if is_whole(page):  # a slow machine lets more than several pieces come before it cuts
+            break
         there.append(page.evaluate(KEPT_BYTES, ""))
         tap(page, "again")
 
     print("bytes on the phone after each cut:", there)
     assert there == sorted(set(there))
+    assert len(there) > 3
 
 
 def test_kept_recording_plays_and_seeks_from_the_phone(spoken_phone: Page, spoken_line: Line) -> None:
@@ -171,6 +183,7 @@ def test_kept_recording_plays_and_seeks_from_the_phone(spoken_phone: Page, spoke
 
 
 def test_range_suffix_and_416(spoken_phone: Page, spoken_line: Line) -> None:
+    wait_for_worker(spoken_phone)
     spoken_line.refuse()
     url = recordings(spoken_phone)[0]
 
