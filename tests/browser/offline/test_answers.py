@@ -205,6 +205,8 @@ def test_a_page_that_was_seen_stays_readable(phone: Page) -> None:
     phone.goto(LESSON)
 
     expect(phone.locator("[data-finish]")).to_be_visible()
+    phone.reload()  # asks the network itself, and then for what is remembered
+    expect(phone.locator("[data-finish]")).to_be_visible()
 
 
 def test_a_page_that_was_not_seen_is_told_with_what_there_is(phone: Page) -> None:
