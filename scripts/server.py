@@ -16,7 +16,7 @@ from scripts.environment import PYTHON
 from scripts.steps import ROOT, Trouble
 
 HOST = "127.0.0.1"
-PATIENCE = 60
+PATIENCE = 180  # a busy machine may take minutes to start it; one that ends is told at once
 PR_SET_PDEATHSIG = 1
 
 

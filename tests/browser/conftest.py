@@ -65,12 +65,17 @@ def live_site(chromium: Browser) -> Iterator[OwnSite]:
 
 @pytest.fixture
 def open_page(chromium: Browser, live_site: OwnSite) -> Iterator[Callable[..., Page]]:
-    """Open a page in a context of its own: `open_page(viewport=…, java_script_enabled=…, color_scheme=…, base_url=…)`."""
+    """Open a page in a context of its own: `open_page(viewport=…, java_script_enabled=…, color_scheme=…, base_url=…)`.
+
+    A course's page starts the worker two seconds after it has loaded, and where the worker is, answers take another way. So
+    that no slow machine decides which way is tried, it runs only where a test is about it: `service_workers="allow"`.
+    """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
     def opened(**options: object) -> Page:
-        context = chromium.new_context(**{"base_url": live_site.url, "locale": "fr-FR", **options})
+        usual = {"base_url": live_site.url, "locale": "fr-FR", "service_workers": "block"}
+        context = chromium.new_context(**{**usual, **options})
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()

@@ -19,6 +19,7 @@ from scripts.environment import PYTHON
 from scripts.steps import ROOT
 
 from .test_me import sign_up
+from .walk import PATIENCE, wait_until
 
 pytestmark = pytest.mark.timeout(600)  # a kit is built and started: twice a fresh database
 COURSE = "fr/cours/impunite"
@@ -62,7 +63,7 @@ def pages(request, plain_kit: Path) -> Iterator[str]:
 def page(chromium: Browser) -> Iterator[Page]:
     """A phone; a script that fails ends the test."""
     context = chromium.new_context(viewport=machine.PHONE, locale="fr-FR")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -76,9 +77,9 @@ def test_plain_files_lead_through_a_course(page, pages):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{pages}/index.html")
 
-    page.locator(f"a[href='{COURSE}/index.html']").click()
-    page.locator("[data-step-link] a").nth(1).click()
-    page.locator(".bar a.button").click()
+    for way in (f"a[href='{COURSE}/index.html']", "[data-step-link]:nth-child(2) a", ".bar a.button"):
+        with page.expect_navigation():
+            page.locator(way).click()
 
     expect(page.locator("body")).to_have_attribute("data-page", "lesson")
     outside = [url for url in asked if not url.startswith((pages.rpartition("/")[0], "data:"))]
@@ -186,7 +187,7 @@ def test_answers_with_a_card_join_an_account_and_the_receipt_comes_back(
     answer_final_quiz(page, classroom)
     page.locator(".card-strip button").click()
     expect(page.get_by_role("heading", name="La carte est rendue")).to_be_visible()
-    page.wait_for_function("!sessionStorage.getItem('josira')")
+    wait_until(page, lambda: page.evaluate("!sessionStorage.getItem('josira')"))
     answer_final_quiz(page, classroom)
 
     in_kit(kit, "export_answers", "--to", str(tmp_path))
@@ -214,6 +215,7 @@ def test_a_card_without_scripts_and_the_next_learner(open_page, classroom, numbe
         assert [cookie["httpOnly"] for cookie in no_js.context.cookies() if "card" in cookie["name"]] == [True]
 
         no_js.goto(f"/{COURSE}/")
-        no_js.locator(".card-strip button").click()
+        with no_js.expect_navigation():
+            no_js.locator(".card-strip button").click()
 
         assert not [cookie for cookie in no_js.context.cookies() if "card" in cookie["name"]]

@@ -238,6 +238,7 @@ def test_view_is_counted_once_and_first_of_the_month_once(phone: Page, path: Pat
     phone.goto(path.steps[2])
     phone.goto(path.course)
 
+    wait_until(phone, lambda: len(told) == 2)
     assert [re.findall(r"first=(\w+)", message) for message in told] == [["month", "course"], []]
 
 
@@ -245,7 +246,8 @@ def test_step_of_the_place_is_remembered_across_languages(phone: Page, path: Pat
     phone.goto(path.steps[2])
     key = phone.locator("body").get_attribute("data-step")
 
-    phone.locator(".langs [lang=bm]").click()
+    with phone.expect_navigation():
+        phone.locator(".langs [lang=bm]").click()
     expect(phone.locator("html")).to_have_attribute("lang", "bm")
 
     assert phone.locator("body").get_attribute("data-step") == key

@@ -1,10 +1,11 @@
 """A course in one file: opened from the phone's downloads, without network, without script, and left at once."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from scripts import chromium as machine
 
@@ -13,13 +14,19 @@ from .walk import path_of
 MOST_BYTES = 600 * 1024
 
 
+def follow(page: Page, link: str) -> None:
+    """Follow the first of these links, and wait until what it leads to is there."""
+    with page.expect_navigation():
+        page.locator(link).first.click()
+
+
 @pytest.fixture(params=["fr", "bm"])
 def file(request, desk: Page, tmp_path: Path) -> Path:
     """The file of the starter course as a phone keeps it."""
     desk.goto(path_of(desk).course)
     if request.param == "bm":
         desk.goto(desk.locator("[data-language=bm]").first.get_attribute("href"))
-    desk.locator("main a[href*=hors-ligne]").first.click()
+    follow(desk, "main a[href*=hors-ligne]")
     with desk.expect_download() as download:
         desk.locator("a[download$=html]").first.click()
     assert download.value.suggested_filename == f"kalan-2-{request.param}.html"
@@ -54,7 +61,7 @@ def test_one_file_reads_without_script(opened):
     assert not page.locator("form > .button").first.is_visible()
     answer = page.locator("details.plain").first
     answer.locator("summary").click()
-    assert answer.locator("li, p").first.is_visible()
+    expect(answer.locator("li, p").first).to_be_visible()
     assert page.locator("#aide").is_visible()
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
@@ -66,8 +73,8 @@ def test_one_file_marks_what_is_practised_and_asks_nothing(opened):
     form.locator("[data-credit='1']").first.check()
     form.locator("> .button").click()
 
-    assert form.locator(".verdict.ok").is_visible()
-    assert not page.locator("details.plain").first.is_visible()
+    expect(form.locator(".verdict.ok")).to_be_visible()
+    expect(page.locator("details.plain").first).to_be_hidden()
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     page.wait_for_timeout(300)
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
@@ -88,7 +95,7 @@ def test_one_file_explains_its_words_inside(opened):
     assert word.get_attribute("href").startswith("#mot-")
     word.click()
 
-    assert page.locator("dialog.meaning").is_visible()
+    expect(page.locator("dialog.meaning")).to_be_visible()
 
 
 @pytest.mark.parametrize("way", ["tap", "shift"])
@@ -98,12 +105,21 @@ def test_one_file_is_left_at_once(opened, way):
     if way == "tap":
         page.locator("[data-exit]").click()
     else:
-        for _press in range(3):
-            page.keyboard.press("Shift")
+        press_shift_quickly(page)
     page.wait_for_url("about:blank")
 
     page.go_back()
     assert "piece" not in page.content()
+
+
+def press_shift_quickly(page: Page) -> None:
+    """Press it three times within a second; where the machine was too slow for that, once more."""
+    for _time in range(20):
+        begun = time.monotonic()
+        for _press in range(3):
+            page.keyboard.press("Shift")
+        if time.monotonic() - begun < 1:
+            return
 
 
 def test_one_file_is_accessible(opened, axe):
@@ -114,16 +130,16 @@ def test_one_file_is_accessible(opened, axe):
 
 def test_paper_and_the_way_there_are_accessible(phone, axe):
     phone.goto(path_of(phone).course)
-    phone.locator("main a[href*=hors-ligne]").first.click()
+    follow(phone, "main a[href*=hors-ligne]")
     assert axe(phone) == []
 
-    phone.locator("a[href$='/imprimer/']").first.click()
+    follow(phone, "a[href$='/imprimer/']")
     assert axe(phone) == []
 
 
 def test_paper_prints_without_navigation(desk):
     desk.goto(path_of(desk).course)
-    desk.locator("a[href$='/imprimer/']").first.click()
+    follow(desk, "a[href$='/imprimer/']")
     desk.emulate_media(media="print")
 
     for away in ("header.top", "footer.foot", ".crumb", ".screen"):

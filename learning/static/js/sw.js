@@ -10,7 +10,7 @@
   /* How long a network that says nothing is waited for; before, a copy that the browser itself still has will do. */
   const PATIENCE = 12000;
   const SHORT_PATIENCE = 3000;
-  const HEAD_START = 300; // for the browser's own memory
+  const HEAD_START = 1000; // for the browser's own memory, which a slow phone is long in reading
   const LONG_PATIENCE = 120000; // asked for by "try again"
   const FORGOT = "forgot";
 
@@ -109,7 +109,8 @@
     const within = (ms) => Promise.race([answer, wait(ms)]);
     const quick = await within(SHORT_PATIENCE);
     if (quick) return came(quick, isForgotten);
-    const seen = await Promise.race([memory, wait(0)]);
+    /* Where the network has failed, Chrome lets go of what it has: that is waited for, as a slow phone may need it. */
+    const seen = await (quick === null ? memory : Promise.race([memory, wait(0)]));
     if (seen) return seen;
     const slow = await within(url.searchParams.has("direct") ? LONG_PATIENCE : PATIENCE - SHORT_PATIENCE);
     return slow ? came(slow, isForgotten) : noNetwork(path);

@@ -23,6 +23,7 @@ KEEP_ON = """({quiz, version, answers, pause, most}) => {
     }
   })();
 }"""
+OWN_QUEUE = "(JSON.parse(sessionStorage.getItem('josira-owner')) || {q: null}).q"
 WAITING = "josiraOutbox.items().then((items) => items.map(({id, state, q, seq}) => ({id, state, q, seq})))"
 
 
@@ -117,8 +118,11 @@ def hold_some(page: Page, quiz: Quiz, count: int) -> list[str]:
 
 
 def send(page: Page) -> bool:
-    """Let the page send what waits now; say whether nothing is left that can be sent."""
-    return page.evaluate("josiraOutbox.send()")
+    """Let the page send what waits now; say whether nothing is left that can be sent.
+
+    A page that opens sends by itself, and whoever asks meanwhile gets that answer, of the line as it was: it is waited for.
+    """
+    return page.evaluate("josiraOutbox.send().catch(() => {}).then(() => josiraOutbox.send())")
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ def make_account(page: Page, url: str) -> Account:
     page.goto(url + "/fr/moi/garder/")
     page.get_by_role("button", name="Faire mon compte").click()
     card = page.locator("[data-keepsake] dd")
-    expect(card.first).to_be_visible()
+    expect(card).to_have_count(3)
     name, secret, code = card.all_text_contents()
     return Account(name, secret, code, own_queue(page, url))
 
@@ -145,8 +149,8 @@ def own_queue(page: Page, url: str) -> str:
     """Open the learner's own place, where the phone is told the marks of its queue; return the queue's."""
     with page.expect_response("**/moi/file/"):
         page.goto(url + "/fr/moi/")
-    wait_until(page, lambda: page.evaluate("'josira-owner' in sessionStorage"))
-    return page.evaluate("JSON.parse(sessionStorage['josira-owner']).q")
+    wait_until(page, lambda: page.evaluate(OWN_QUEUE) is not None)
+    return page.evaluate(OWN_QUEUE)
 
 
 def sign_in(page: Page, url: str, account: Account) -> None:
@@ -155,10 +159,12 @@ def sign_in(page: Page, url: str, account: Account) -> None:
     page.locator("#password").fill(account.secret)
     page.locator(".ask .button.wide").click()
     expect(page.locator("[data-sign-out]")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    wait_until(page, lambda: page.evaluate(OWN_QUEUE) == account.q)
 
 
 def sign_out(page: Page, url: str) -> None:
+    """Sign out, and wait until the page that says so has taken away what was left in the tab."""
     page.goto(url + "/fr/moi/")
     page.get_by_role("button", name="Se déconnecter").click()
     expect(page.get_by_text("Ta session est fermée")).to_be_visible()
+    page.wait_for_load_state()  # its scripts have run

@@ -17,6 +17,12 @@ from .line import Line
 
 
 @pytest.fixture
+def phone(open_page: Callable[..., Page]) -> Page:
+    """A page on a phone, here with the worker: 360×640, touch, French."""
+    return open_page(viewport=machine.PHONE, has_touch=True, is_mobile=True, service_workers="allow")
+
+
+@pytest.fixture
 def line(live_site: OwnSite) -> Iterator[Line]:
     """A line to the site that all browser tests share; a test reaches the site by `line.url`."""
     with Line(live_site.server.port) as line:

@@ -4,6 +4,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.walk import PATIENCE, wait_until
+
 COURSE = "/fr/cours/impunite/"
 LESSON = "/fr/cours/impunite/quand-personne-ne-repond/"
 BASELINE = "/fr/cours/impunite/que-sais-tu-deja/"
@@ -17,8 +19,8 @@ def box(page: Page) -> Locator:
 
 
 def shows(page: Page, state: str) -> None:
-    """Wait until the box says that it is in this state."""
-    expect(box(page)).to_have_attribute("data-state", state)
+    """Wait until the box says that it is in this state; thirty files may be asked for before it does."""
+    expect(box(page)).to_have_attribute("data-state", state, timeout=3 * PATIENCE)
 
 
 def tap(page: Page, value: str) -> None:
@@ -38,6 +40,11 @@ def keep(page: Page, course: str = COURSE) -> None:
     ask(page, course)
     tap(page, "all")
     shows(page, "saved")
+
+
+def wait_for_worker(page: Page) -> None:
+    """Wait until the worker is in charge of this very page; of those that are opened it is as soon as it is there."""
+    wait_until(page, lambda: page.evaluate("Boolean(navigator.serviceWorker.controller)"))
 
 
 def store(page: Page, name: str) -> list[dict[str, Any]]:

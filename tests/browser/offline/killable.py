@@ -43,7 +43,7 @@ class KillableChromium:
         )
         self.browser = self.browser_type.connect_over_cdp(f"http://127.0.0.1:{self.port_told(told)}")
         page = self.context.pages[0] if self.context.pages else self.context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         return page
 
     @property

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserType, ConsoleMessage, Page, expect
 
 from scripts.own_site import OwnSite
 from scripts.steps import Trouble
+from tests.browser.walk import wait_until
 
 from .answering import KEEP_ON, Quiz, answer_and_send, first_quiz, said, waiting
 from .killable import KillableChromium
@@ -20,6 +21,8 @@ SENT = "attempt_submitted"
 ATTEMPTS = "SELECT count(*) FROM quizzes_attempt WHERE day_submitted IS NOT NULL"
 SUBMIT, SYNC = "/fr/quiz/essais/", "/sync/"
 PATIENCE = 180
+# A kill comes at a random moment, and yet not before a slow machine has kept this many.
+MOST_WAITED_FOR = 5
 
 
 @dataclass
@@ -79,7 +82,9 @@ class Trials:
             page.wait_for_timeout(self.chance.uniform(0, 300))
         else:
             page.evaluate(KEEP_ON, {**quiz.content, "pause": 20, "most": 1000})
+            before = len(self.tally.kept)
             page.wait_for_timeout(self.chance.uniform(100, 1000))
+            wait_until(page, lambda: len(self.tally.kept) >= before + MOST_WAITED_FOR)
         self.phone.kill()
         self.tally.kills += 1
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.walk import wait_until
+from tests.browser.walk import PATIENCE, wait_until
 
 from .answering import answer_all, answer_and_send, first_quiz, make_account, said
 from .kept import COURSE, FINAL, LESSON, ask, cached, keep, shows, store, tap
@@ -13,7 +13,8 @@ from .line import Line, Treatment
 
 OnLine = Callable[..., Page]
 # A page that is not there is told after 12 s; Chrome by itself would wait 20 s more.
-TOO_LONG = 25
+TOLD = 12
+TOO_LONG = 30
 NO_WORKER = "delete Navigator.prototype.serviceWorker"
 
 
@@ -24,13 +25,15 @@ def test_saved_page_under_hang(on_line: OnLine, line: Line) -> None:
     line.forget()
 
     begun = time.monotonic()
-    phone.goto(LESSON, wait_until="commit")
+    answer = phone.goto(LESSON, wait_until="commit")
     expect(phone.locator("h1")).to_be_visible()
     took = time.monotonic() - begun
 
-    print(f"kept lesson on a network that hangs: {took:.2f} s")
-    assert took < 5  # the goal is 1 s; the machine that runs the tests is often busy with others of them
-    assert not line.calls("/fr/cours/")
+    print(f"kept lesson on a network that hangs: {took:.2f} s")  # the goal is 1 s
+    assert answer is not None
+    assert answer.status == 200
+    assert not line.calls("/fr/cours/")  # so nobody waits for the network, however slow this machine is
+    assert took < TOLD
 
 
 def test_unsaved_page_under_hang_gives_list(on_line: OnLine, line: Line) -> None:
@@ -76,6 +79,7 @@ def test_save_resumes_after_cut(on_line: OnLine, line: Line) -> None:
     line.treat(Treatment(cut_reply=200), "/fr/cours/impunite/quiz-final/")
     tap(phone, "all")
     shows_soon(phone, "broken")
+    phone.evaluate("navigator.serviceWorker.ready.then(() => {})")  # what it asks for by itself has come
     came = {url for name, urls in cached(phone).items() if not name.startswith("shell") for url in urls}
     line.open()
     line.forget()
@@ -138,7 +142,7 @@ def test_what_is_kept_is_said_while_the_page_asks_for_news(on_line: OnLine, line
 
 def shows_soon(page: Page, state: str) -> None:
     """Wait through the four pauses that a file is tried again after."""
-    expect(page.locator(".keep")).to_have_attribute("data-state", state, timeout=40_000)
+    expect(page.locator(".keep")).to_have_attribute("data-state", state, timeout=4 * PATIENCE)
 
 
 def test_a_quiz_that_hangs_tells_what_is_kept_and_lets_go(on_line: OnLine, line: Line) -> None:
@@ -162,7 +166,8 @@ def test_a_quiz_that_cannot_be_sealed_is_said_to_be_in_this_tab(on_line: OnLine,
 
     answer_and_send(phone)
 
-    expect(phone.locator(".empty .mark")).to_contain_text(said(phone, "kept"))
+    # The key is waited for 6 s, and the server as long.
+    expect(phone.locator(".empty .mark")).to_contain_text(said(phone, "kept"), timeout=2 * PATIENCE)
     expect(phone.locator(".empty .button")).to_be_visible()
     assert store(phone, "queue") == []
     assert quiz.quiz in phone.evaluate("sessionStorage['josira-quiz']")
@@ -185,13 +190,18 @@ def test_what_a_repeat_visit_asks_for(on_line: OnLine, line: Line) -> None:
     phone.goto("/fr/lexique/")
     line.forget()
     phone.goto(LESSON, wait_until="networkidle")
-    assert [asked.path for asked in line.asked if asked.method == "GET"] in ([], [LESSON])
+    assert read_from(line) in ([], [LESSON])
 
     keep(phone)
     phone.goto("/fr/lexique/")
     line.forget()
     phone.goto(LESSON, wait_until="networkidle")
-    assert [asked.path for asked in line.asked if asked.method == "GET"] == []
+    assert read_from(line) == []
+
+
+def read_from(line: Line) -> list[str]:
+    """Return what was asked for to be read; not what the browser asks by itself, a second after a page: is there a new worker?"""
+    return [asked.path for asked in line.asked if asked.method == "GET" and asked.path != "/sw.js"]
 
 
 def test_promise_18_sign_out_offline_then_back_button(on_line: OnLine, line: Line) -> None:
@@ -207,10 +217,10 @@ def test_promise_18_sign_out_offline_then_back_button(on_line: OnLine, line: Lin
     phone.locator("[data-leave]").click()
 
     expect(phone.locator("[data-left]")).to_be_visible()
-    assert not [cookie for cookie in phone.context.cookies() if "josira-here" in cookie["name"]]
+    wait_until(phone, lambda: not [cookie for cookie in phone.context.cookies() if "josira-here" in cookie["name"]])
     assert phone.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('josira'))") == []
     phone.go_back(wait_until="commit")
-    phone.wait_for_timeout(500)
+    expect(phone.locator("[data-no-network]")).to_be_visible()
     assert name not in phone.content()
     line.open()
     phone.goto("/fr/moi/")

@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from scripts.own_site import OwnSite
+from tests.browser.walk import wait_until
 
 from .answering import (
     Account,
@@ -44,6 +45,7 @@ def expect_waiting(page: Page, count: int) -> None:
         expect(page.locator(SOME)).to_have_text(said(page, "some", of="phone").replace("{count}", str(count)))
     else:
         expect(page.locator("[data-no-courses]")).to_be_visible()
+        expect(page.locator("[data-all-sent]:not([hidden])")).to_have_count(1)  # it has been looked for
         expect(page.locator("section[data-waiting]")).to_be_hidden()
 
 
@@ -85,6 +87,7 @@ def test_answers_of_those_who_work_here_are_not_counted_without_network_either(
     block(line)
     own = hold(page, quiz)
     page.context.clear_cookies()
+    wait_until(page, lambda: page.evaluate("document.cookie") == "")
     visitors = hold(page, quiz)
     before = counted(live_site)
     line.open()
@@ -206,6 +209,7 @@ def test_promise_12_who_signs_in_where_a_sign_in_has_ended_gets_a_queue_of_their
     quiz = first_quiz(page, line.url)
     answer_and_send(page)
     expect(page.locator(".result")).to_be_visible()
+    wait_until(page, lambda: waiting(page) == [])
     page.wait_for_load_state("networkidle")
     page.context.clear_cookies()
 

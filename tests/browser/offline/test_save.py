@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from scripts.own_site import OwnSite
+from tests.browser.walk import wait_until
 
-from .kept import COURSE, LESSON, ask, box, cached, keep, shows, store, tap
+from .kept import COURSE, LESSON, ask, box, cached, keep, shows, store, tap, wait_for_worker
 
 MB = 1024 * 1024
 SITE = re.compile(r"https?://[^/]+")
@@ -90,6 +91,11 @@ def test_a_kept_course_opens_without_network_to_its_last_page(phone: Page) -> No
     assert len(pages) >= 9
 
 
+def files_of_courses(page: Page) -> set[str]:
+    """Return the addresses that lie on the phone for courses."""
+    return {url for name, urls in cached(page).items() if not name.startswith("shell") for url in urls}
+
+
 def test_pause_keeps_what_came_and_goes_on(phone: Page) -> None:
     ask(phone)
     narrow = phone.context.new_cdp_session(phone)
@@ -98,10 +104,10 @@ def test_pause_keeps_what_came_and_goes_on(phone: Page) -> None:
     narrow.send("Network.emulateNetworkConditions", line)
     tap(phone, "all")
     shows(phone, "saving")
-    phone.wait_for_timeout(6000)
+    wait_until(phone, lambda: bool(files_of_courses(phone)))
     tap(phone, "pause")
     shows(phone, "paused")
-    came = {url for name, urls in cached(phone).items() if not name.startswith("shell") for url in urls}
+    came = files_of_courses(phone)
     assert store(phone, "courses")[0].get("version") is None
     assert came
     narrow.send("Network.emulateNetworkConditions", {**line, "downloadThroughput": -1, "latency": 0})
@@ -115,14 +121,31 @@ def test_pause_keeps_what_came_and_goes_on(phone: Page) -> None:
     assert asked
 
 
+def fails(page: Page, pattern: str, status: int = 0) -> list[str]:
+    """Let no file of this address through, or answer so; return the list into which each try is put."""
+    tries: list[str] = []
+
+    def fail(route: Route) -> None:
+        tries.append(route.request.url)
+        route.fulfill(status=status) if status else route.abort()
+
+    page.route(pattern, fail)
+    return tries
+
+
+def try_again(page: Page, tries: list[str]) -> None:
+    """Let the four pauses pass, each when the try before it has been made."""
+    for turn in range(1, 5):
+        wait_until(page, lambda turn=turn: len(tries) >= turn)
+        page.clock.run_for(9000)
+
+
 def test_a_file_that_fails_stops_and_is_repaired(phone: Page) -> None:
-    phone.route("**/contre-l-impunite/", lambda route: route.abort())
+    tries = fails(phone, "**/contre-l-impunite/")
     ask(phone)
     phone.clock.install()
     tap(phone, "all")
-    for _pause in range(6):
-        phone.wait_for_timeout(200)
-        phone.clock.run_for(9000)
+    try_again(phone, tries)
     shows(phone, "broken")
     phone.unroute("**/contre-l-impunite/")
 
@@ -136,14 +159,12 @@ def test_switch_is_all_or_nothing(phone: Page, changed_lesson) -> None:
     keep(phone)
     version = store(phone, "courses")[0]["version"]
     changed_lesson()
-    phone.route("**/des-excuses/", lambda route: route.fulfill(status=503))
+    tries = fails(phone, "**/des-excuses/", 503)
     tap(phone, "check")
     shows(phone, "fresh")
     phone.clock.install()
     tap(phone, "update")
-    for _pause in range(6):
-        phone.wait_for_timeout(200)
-        phone.clock.run_for(9000)
+    try_again(phone, tries)
     shows(phone, "broken")
 
     record = store(phone, "courses")[0]
@@ -169,9 +190,15 @@ def test_update_fetches_only_changed(phone: Page, changed_lesson) -> None:
     assert [url.rsplit("/", 2)[1] for url in fetched] == ["des-excuses"]
     after = store(phone, "courses")[0]["version"]
     assert after != before
-    pages = [name for name in cached(phone) if name.startswith("p:")]
-    assert len(pages) == 1
-    assert pages[0].endswith(after)
+    wait_until(
+        phone, lambda: len(pages(phone)) == 1
+    )  # the worker takes the old ones away; it is waited for 3 s at most
+    assert pages(phone)[0].endswith(after)
+
+
+def pages(page: Page) -> list[str]:
+    """Return the names of the caches that hold pages of courses."""
+    return [name for name in cached(page) if name.startswith("p:")]
 
 
 def test_wrong_hash_is_never_shown(phone: Page) -> None:
@@ -223,9 +250,8 @@ def test_delete_leaves_nothing_of_a_course(phone: Page) -> None:
 
     shows(phone, "ask")
     assert store(phone, "courses") == []
-    kept = cached(phone)
-    assert [name for name in kept if name.startswith("p:")] == []
-    assert kept.get("media", []) == []
+    assert pages(phone) == []
+    wait_until(phone, lambda: cached(phone).get("media", []) == [])  # the worker's part; it is waited for 3 s at most
 
 
 def test_evicted_course_is_told(phone: Page) -> None:
@@ -254,7 +280,7 @@ def test_withdrawn_course_410(phone: Page) -> None:
 def test_reading_caches_nothing(phone: Page) -> None:
     phone.goto(COURSE)
     phone.evaluate("josiraSaver.register().then(() => navigator.serviceWorker.ready)")
-    phone.wait_for_function("() => navigator.serviceWorker.controller")
+    wait_for_worker(phone)
     phone.goto(LESSON)
     phone.goto("/fr/")
 
@@ -300,10 +326,8 @@ def test_a_version_that_lost_a_page_while_it_came_is_not_shown(phone: Page) -> N
       let isLost = false;
       Cache.prototype.put = async function (address, response) {
         await put.call(this, address, response);
-        if (isLost || !String(address).endsWith(".svg")) return;
-        isLost = true;
         const pages = (await caches.keys()).find((name) => name.startsWith("p:"));
-        await (await caches.open(pages)).delete("/fr/cours/impunite/");
+        if (!isLost && await (await caches.open(pages)).delete("/fr/cours/impunite/")) isLost = true;
       };
     }"""
     phone.evaluate(lose)

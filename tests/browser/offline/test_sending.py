@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
@@ -30,6 +31,12 @@ def page(on_line: Callable[..., Page]) -> Page:
 def quiz(page: Page, line: Line) -> Quiz:
     """The phone stands on the first quiz."""
     return first_quiz(page, line.url)
+
+
+def stop_clock(page: Page) -> None:
+    """Let no time pass for the pages of this phone, so that none of them sends by itself after a while."""
+    page.clock.install()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
 
 
 def states(page: Page) -> dict[str, str]:
@@ -73,15 +80,16 @@ def test_captive_portal_before_a_quiz_that_is_sent_at_once(page: Page, quiz: Qui
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_429_503_retry_after(page: Page, quiz: Quiz, line: Line, status):
+    stop_clock(page)
     hold(page, quiz)
-    line.treat(answered(status, "", {"Retry-After": "2"}), SYNC)
+    line.treat(answered(status, "", {"Retry-After": "600"}), SYNC)
 
     assert send(page) is False
     assert send(page) is False
 
     assert len(line.calls()) == 1
     line.open()
-    page.wait_for_timeout(2100)
+    page.clock.fast_forward("10:01")
     assert send(page) is True
     assert waiting(page) == []
 
@@ -196,10 +204,12 @@ def test_no_sync_manager_still_sends(on_line: Callable[..., Page], line: Line, l
 
 
 def test_two_tabs_send_once(page: Page, quiz: Quiz, line: Line, live_site: OwnSite):
+    stop_clock(page)
     line.treat(answered(502), SYNC)
     ids = hold_some(page, quiz, 30)
     other = page.context.new_page()
     other.goto(quiz.address)
+    assert send(other) is False  # what it began by itself when it opened is over
     line.open()
     line.forget()
     line.crawl(0, 0.3)
@@ -255,12 +265,15 @@ def fates(items: list[dict], min_delay_s: int = 0):
 
 
 def test_promise_13_later_is_waited_for(page: Page, quiz: Quiz, line: Line, live_site: OwnSite):
+    stop_clock(page)
     first, second = hold_some(page, quiz, 2)
     line.treat(fates([{"id": first, "status": "later", "after_s": 2}, {"id": second, "status": "later"}]), SYNC)
     send(page)
     line.open()
+    send(page)
+    assert states(page) == {first: "waiting", second: "waiting"}
 
-    page.wait_for_timeout(2100)
+    page.clock.fast_forward(2100)
     send(page)
 
     assert states(page) == {second: "waiting"}
