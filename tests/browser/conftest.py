@@ -107,14 +107,6 @@ def phone(open_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def workerless(open_page: Callable[..., Page]) -> Page:
-    """A phone as `phone` is, to which no worker comes. What a worker fetches no route of a test sees; and the page of a
-    course brings one two seconds after it stands, which is before a slow machine has left that page.
-    """
-    return open_page(viewport=machine.PHONE, has_touch=True, is_mobile=True, service_workers="block")
-
-
-@pytest.fixture
 def desk(open_page: Callable[..., Page]) -> Page:
     """A page on a desktop: 1280×800, mouse and keyboard."""
     return open_page(viewport=machine.DESK)

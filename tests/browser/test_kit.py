@@ -21,7 +21,6 @@ from scripts.steps import ROOT
 from .test_me import sign_up
 from .walk import PATIENCE, wait_until
 
-pytestmark = pytest.mark.timeout(600)  # a kit is built and started: twice a fresh database
 COURSE = "fr/cours/impunite"
 
 

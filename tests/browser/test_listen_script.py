@@ -26,7 +26,7 @@ def silence() -> bytes:
 
 
 @pytest.fixture
-def narrated(workerless: Page) -> Page:
+def narrated(phone: Page) -> Page:
     """A lesson with a listen bar put in, since the starter course has no recording yet."""
 
     def with_bar(route: Route) -> None:
@@ -44,11 +44,11 @@ def narrated(workerless: Page) -> Page:
         headers = {"Content-Type": "audio/wav", "Accept-Ranges": "bytes", "Content-Range": part}
         route.fulfill(status=206, body=data[start:], headers=headers)
 
-    lesson = path_of(workerless).steps[1]
-    workerless.route("**/media/silence.wav", sound)
-    workerless.route(lesson, with_bar)
-    workerless.goto(lesson)
-    return workerless
+    lesson = path_of(phone).steps[1]
+    phone.route("**/media/silence.wav", sound)
+    phone.route(lesson, with_bar)
+    phone.goto(lesson)
+    return phone
 
 
 def test_one_tap_plays_and_another_pauses(narrated: Page):

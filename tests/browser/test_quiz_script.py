@@ -27,11 +27,6 @@ FINAL = len(STEPS) - 1
 
 
 @pytest.fixture
-def phone(workerless: Page) -> Page:
-    return workerless
-
-
-@pytest.fixture
 def path(phone: Page) -> Path7:
     return path_of(phone)
 

@@ -105,6 +105,7 @@
     event.preventDefault();
     const leave = () => Promise.race([fetch("/robots.txt", { cache: "no-store" }), soon(4000)]).then((reply) => {
       if (!reply || !reply.ok) throw reply;
+      forget(true);
       form.action = action;
       form.submit();
     }).catch(leaveAlone);

@@ -76,6 +76,18 @@ def test_promise_12_two_accounts_two_queues(on_line: Callable[..., Page], line: 
     assert [owner_of(live_site, id) for id in (left, own)] == [first.name, second.name]
 
 
+def test_promise_12_the_tab_forgets_before_the_server_is_told(on_line: Callable[..., Page], line: Line):
+    """Whoever goes on to another page while the line hangs leaves nothing of the account behind."""
+    page = on_line()
+    make_account(page, line.url)
+    page.evaluate("HTMLFormElement.prototype.submit = function () { window.left = Object.keys(sessionStorage); }")
+
+    page.get_by_role("button", name="Se déconnecter").click()
+    wait_until(page, lambda: page.evaluate("window.left !== undefined"))
+
+    assert [key for key in page.evaluate("window.left") if key.startswith("josira")] == []
+
+
 def test_answers_of_those_who_work_here_are_not_counted_without_network_either(
     on_line: Callable[..., Page], line: Line, live_site: OwnSite
 ):

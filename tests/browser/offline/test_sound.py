@@ -116,7 +116,6 @@ def stall_after(line: Line, size: int) -> None:
     line.treat(lambda _asked: HANG if line.down > size else THROUGH)
 
 
-@pytest.mark.timeout(400)
 def test_save_survives_kills_with_little_waste(
     killable: KillableChromium, spoken_line: Line, chance: random.Random
 ) -> None:
@@ -157,7 +156,6 @@ def test_save_survives_kills_with_little_waste(
     assert came <= MOST_WASTE * size
 
 
-@pytest.mark.timeout(400)
 def test_save_on_2g_grows_at_every_cut(killable: KillableChromium, spoken_line: Line) -> None:
     """Large files come in pieces, each on the disk before the next: a line that is cut again and again gets there too."""
     page = began(killable, spoken_line)
