@@ -200,10 +200,12 @@
   /* Sending: the same UUID and the same content until the server has answered. Before, the answers are put where neither
      a closed browser nor an empty battery takes them away (outbox.js), if this browser can. */
   let isSending = false;
+  let isSentMeanwhile = false;
 
   function submit() {
     if (isSending) return;
     isSending = true;
+    isSentMeanwhile = false;
     if (!attempt.body) {
       const baseline = (memory().tries[root.dataset.baseline] || [null])[0];
       attempt.body = { quiz, version: Number(root.dataset.version), answers: attempt.answers, baseline };
@@ -219,7 +221,10 @@
         if (release && reply.status !== 401) release();
         return received(reply);
       }, () => stuck(release));
-    }).then(() => { isSending = false; });
+    }).then(() => {
+      isSending = false;
+      if (isSentMeanwhile && attempt && attempt.body) submit();
+    });
   }
 
   function wait(text) {
@@ -261,7 +266,9 @@
 
   /* It was sent meanwhile, by another page or by the browser itself: now there is a result. */
   document.addEventListener("josira-fates", ({ detail }) => {
-    if (attempt && attempt.body && detail.some(({ id }) => id === attempt.id)) submit();
+    if (!attempt || !attempt.body || !detail.some(({ id }) => id === attempt.id)) return;
+    isSentMeanwhile = isSending;
+    submit();
   });
 
   /* Whoever knows its UUID may see the result of an attempt. */

@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 from scripts.own_site import OwnSite
 from tests.browser.walk import tap_unless_gone, wait_until
 
-from .answering import answer_all, answer_and_send
+from .answering import answer_all, answer_and_send, send
 from .kept import BASELINE, COURSE, FINAL, LESSON, PRACTICE, cached, keep, store
+from .killing import SUBMIT
 from .line import Line
 
 STORED = "from quizzes.models import {model}; print({model}.objects.filter(pk='{id}').count())"
@@ -79,6 +80,28 @@ def test_promise_09_kept_and_received_are_two_marks(phone: Page, live_site: OwnS
     expect(phone.locator(".result .mark.got")).to_be_visible()
     empty(phone)
     assert times_stored(live_site, "Attempt", id) == 1
+
+
+def test_a_result_is_shown_that_the_browser_fetched_while_the_page_still_waited(
+    on_line: Callable[..., Page], line: Line
+) -> None:
+    """The page's own sending hangs and fails; meanwhile another page has sent what was kept."""
+    phone = on_line()
+    phone.goto(BASELINE)
+    wait_until(phone, lambda: is_able(phone))
+    phone.locator("[data-quiz-start] button").click()
+    phone.evaluate("document.addEventListener('josira-fates', () => { window.isTold = true; })")
+    line.hang(SUBMIT)
+    answer_all(phone)
+    wait_until(phone, lambda: bool(waiting(phone)) and bool(line.calls(SUBMIT)))
+    other = phone.context.new_page()
+    other.goto(line.url + "/fr/moi/")
+    assert send(other) is True
+    wait_until(phone, lambda: phone.evaluate("window.isTold === true"))
+
+    line.open()
+
+    expect(phone.locator(".result .mark.got")).to_be_visible()
 
 
 def test_a_final_quiz_is_answered_without_network_and_marked_when_it_arrives(phone: Page) -> None:

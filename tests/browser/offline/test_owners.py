@@ -80,7 +80,7 @@ def test_promise_12_the_tab_forgets_before_the_server_is_told(on_line: Callable[
     """Whoever goes on to another page while the line hangs leaves nothing of the account behind."""
     page = on_line()
     make_account(page, line.url)
-    page.evaluate("HTMLFormElement.prototype.submit = function () { window.left = Object.keys(sessionStorage); }")
+    page.evaluate("() => { HTMLFormElement.prototype.submit = () => { window.left = Object.keys(sessionStorage); }; }")
 
     page.get_by_role("button", name="Se déconnecter").click()
     wait_until(page, lambda: page.evaluate("window.left !== undefined"))
