@@ -1,6 +1,5 @@
 """A course in one file: opened from the phone's downloads, without network, without script, and left at once."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,15 +8,9 @@ from playwright.sync_api import Page, expect
 
 from scripts import chromium as machine
 
-from .walk import path_of
+from .walk import go_by, path_of, press_shift_quickly
 
 MOST_BYTES = 600 * 1024
-
-
-def follow(page: Page, link: str) -> None:
-    """Follow the first of these links, and wait until what it leads to is there."""
-    with page.expect_navigation():
-        page.locator(link).first.click()
 
 
 @pytest.fixture(params=["fr", "bm"])
@@ -26,7 +19,7 @@ def file(request, desk: Page, tmp_path: Path) -> Path:
     desk.goto(path_of(desk).course)
     if request.param == "bm":
         desk.goto(desk.locator("[data-language=bm]").first.get_attribute("href"))
-    follow(desk, "main a[href*=hors-ligne]")
+    go_by(desk.locator("main a[href*=hors-ligne]").first)
     with desk.expect_download() as download:
         desk.locator("a[download$=html]").first.click()
     assert download.value.suggested_filename == f"kalan-2-{request.param}.html"
@@ -112,16 +105,6 @@ def test_one_file_is_left_at_once(opened, way):
     assert "piece" not in page.content()
 
 
-def press_shift_quickly(page: Page) -> None:
-    """Press it three times within a second; where the machine was too slow for that, once more."""
-    for _time in range(20):
-        begun = time.monotonic()
-        for _press in range(3):
-            page.keyboard.press("Shift")
-        if time.monotonic() - begun < 1:
-            return
-
-
 def test_one_file_is_accessible(opened, axe):
     page, _asked = opened(bypass_csp=True)
 
@@ -130,16 +113,16 @@ def test_one_file_is_accessible(opened, axe):
 
 def test_paper_and_the_way_there_are_accessible(phone, axe):
     phone.goto(path_of(phone).course)
-    follow(phone, "main a[href*=hors-ligne]")
+    go_by(phone.locator("main a[href*=hors-ligne]").first)
     assert axe(phone) == []
 
-    follow(phone, "a[href$='/imprimer/']")
+    go_by(phone.locator("a[href$='/imprimer/']").first)
     assert axe(phone) == []
 
 
 def test_paper_prints_without_navigation(desk):
     desk.goto(path_of(desk).course)
-    follow(desk, "a[href$='/imprimer/']")
+    go_by(desk.locator("a[href$='/imprimer/']").first)
     desk.emulate_media(media="print")
 
     for away in ("header.top", "footer.foot", ".crumb", ".screen"):

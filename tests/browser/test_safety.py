@@ -1,13 +1,12 @@
 """On a shared phone: no cookie, nothing foreign, and away at once."""
 
 import re
-import time
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from .walk import go_by, path_of
+from .walk import go_by, path_of, press_shift_quickly
 
 # `phone` and its sisters end their test when a page asks another site for anything (conftest).
 
@@ -92,12 +91,7 @@ def test_promise_19_quick_exit_without_network(lesson: Page):
 
 
 def test_promise_19_shift_three_times_leaves(lesson: Page):
-    for _time in range(10):
-        start = time.monotonic()
-        for _press in range(3):
-            lesson.keyboard.press("Shift")
-        if time.monotonic() - start < 1.5:  # on a machine that is too slow for that, they are not three in a row
-            break
+    press_shift_quickly(lesson)
 
     lesson.wait_for_url("**/n/")
 
